@@ -1,4 +1,4 @@
-"""Records that may be the same as another, and pairs that an editor said are distinct."""
+"""Possible duplicates of records, and pairs that an editor marked as distinct."""
 
 from django.db import IntegrityError, transaction
 from django.test import TestCase
@@ -9,7 +9,7 @@ from ecosystem.models import DistinctPair, Organisation
 from tests.support import factories, users
 
 
-class DuplicateTestCase(TestCase):
+class DuplicateRecordTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.heron = factories.organisation(
@@ -22,8 +22,8 @@ class DuplicateTestCase(TestCase):
         return [found.record.slug for found in find_possible_duplicates(Organisation(**defaults | values))]
 
 
-class FinderTests(DuplicateTestCase):
-    def test_compares_names_in_every_language_and_form(self):
+class DuplicateFinderTests(DuplicateRecordTestCase):
+    def test_names_are_compared_in_every_language_and_form(self):
         for values in (
             {"name_en": "HERON ROBOTICS LTD."},
             {"name_en": "The Heron-Robotics"},
@@ -36,7 +36,7 @@ class FinderTests(DuplicateTestCase):
             with self.subTest(values=values):
                 self.assertEqual(self.find(**values), ["heron"])
 
-    def test_compares_websites_and_identifiers(self):
+    def test_websites_and_identifiers_are_compared(self):
         for values in (
             {"website": "http://heron.example"},
             {"website": "https://heron.example/about?utm_source=x"},
@@ -46,7 +46,7 @@ class FinderTests(DuplicateTestCase):
             with self.subTest(values=values):
                 self.assertEqual(self.find(**values), ["heron"])
 
-    def test_does_not_find_what_has_only_a_part_in_common(self):
+    def test_partial_matches_are_not_duplicates(self):
         for values in (
             {"name_en": "Heron"},
             {"name_en": "Robotics Limited"},
@@ -57,23 +57,21 @@ class FinderTests(DuplicateTestCase):
             with self.subTest(values=values):
                 self.assertEqual(self.find(**values), [])
 
-    def test_leaves_out_parts_and_archived_records(self):
+    def test_parts_and_archived_records_are_left_out(self):
         part = factories.organisation(parent=self.heron, website="https://heron.example/lab")
         self.assertEqual(find_possible_duplicates(part), [])
         self.assertEqual(find_possible_duplicates(self.heron), [])
         Organisation.objects.filter(pk=self.heron.pk).update(status="archived")
         self.assertEqual(self.find(name_en="Heronbot"), [])
 
-    def test_takes_two_queries(self):
+    def test_search_needs_two_queries(self):
         for _number in range(3):
             factories.organisation(name_en="Heron Robotics", name_zh_hant="")
         with self.assertNumQueries(2):
             self.assertEqual(len(find_possible_duplicates(self.heron)), 3)
 
 
-class NameVariantTests(TestCase):
-    """Everyday ways of writing a name."""
-
+class DuplicateNameVariantTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         for slug, names in {
@@ -98,7 +96,7 @@ class NameVariantTests(TestCase):
             with self.subTest(name=name):
                 self.assertEqual(self.find(name), [slug])
 
-    def test_with_an_acronym_or_another_name_in_brackets(self):
+    def test_acronym_or_other_name_in_brackets_matches(self):
         self.assert_all_find(
             "hkma",
             "Hong Kong Monetary Authority (HKMA)",
@@ -112,14 +110,14 @@ class NameVariantTests(TestCase):
             "cyberport", "數碼港（Cyberport）", "Digital Harbour（数码港）", "Digital Harbour (formerly Cyberport)"
         )
 
-    def test_joined_in_one(self):
+    def test_names_joined_in_one_string_match(self):
         self.assert_all_find("cyberport", "數碼港 Cyberport", "Cyberport數碼港", "Cyberport / 數碼港")
         self.assert_all_find(
             "hkma", "HKMA - Hong Kong Monetary Authority", "Monetary Authority, HKMA", "Monetary Authority HKMA"
         )
         self.assert_all_find("hkust", "Hong Kong University of Science and Technology, The")
 
-    def test_with_or_without_the_territory(self):
+    def test_name_matches_with_and_without_hong_kong(self):
         self.assert_all_find(
             "cyberport", "Cyberport (Hong Kong)", "Hong Kong Cyberport", "Cyberport, HK", "香港数码港", "數碼港（香港）"
         )
@@ -128,17 +126,17 @@ class NameVariantTests(TestCase):
         )
         self.assert_all_find("blue-lake", "Blue Lake Robotics Limited", "Blue Lake Robotics (HK)")
 
-    def test_with_blanks_hyphens_and_dots_elsewhere(self):
+    def test_spaces_hyphens_and_dots_are_ignored(self):
         self.assert_all_find("sensetime", "Sense Time", "Sense-Time", "SENSETIME.")
         self.assert_all_find("cyberport", "Cyber-port", "Cyber Port Ltd", "數碼 港")
         self.assert_all_find("hkust", "H.K.U.S.T.", "H K U S T")
         self.assert_all_find("mgi", "MGI", "M. G. I.", "Medical Genomics Institute (MGI)")
         self.assert_all_find("deep-sea", "DeepSea", "深海智能")
 
-    def test_with_and_without_accents(self):
+    def test_accents_are_ignored(self):
         self.assert_all_find("ecole", "Ecole Zurich", "École Zürich", "ÉCOLE ZURICH")
 
-    def test_in_another_spelling(self):
+    def test_spelling_variants_match(self):
         self.assert_all_find(
             "voucher",
             "Technology Voucher Program",
@@ -149,7 +147,7 @@ class NameVariantTests(TestCase):
             "香港科技券计划",
         )
 
-    def test_are_not_taken_for_another_name(self):
+    def test_different_names_do_not_match(self):
         for name in (
             "The Hong Kong University of Science and Technology (Guangzhou)",
             "Cyberport (Shenzhen)",
@@ -165,20 +163,20 @@ class NameVariantTests(TestCase):
                 self.assertEqual(self.find(name), [])
 
 
-class DistinctPairTests(DuplicateTestCase):
+class DistinctRecordPairTests(DuplicateRecordTestCase):
     def setUp(self):
         self.twin = factories.organisation(name_en="Heron Robotics")
 
     def mark(self, one, other):
         return DistinctPair.objects.mark_distinct(one, other, users.create_editor())
 
-    def test_is_found_no_more_in_either_direction_and_after_a_change_of_names(self):
+    def test_marked_pair_is_not_reported_in_either_direction(self):
         self.mark(self.twin, self.heron)
         Organisation.objects.filter(pk=self.twin.pk).update(slug="renamed")
         for record in (self.twin, self.heron):
             self.assertEqual(find_possible_duplicates(record), [])
 
-    def test_stands_once_in_one_order(self):
+    def test_pair_is_stored_once_in_one_order(self):
         self.mark(self.twin, self.heron), self.mark(self.heron, self.twin)
         pair = DistinctPair.objects.get()
         self.assertLess(pair.organisation_id, pair.other_organisation_id)
@@ -192,14 +190,14 @@ class DistinctPairTests(DuplicateTestCase):
             with self.subTest(values=values), self.assertRaises(IntegrityError), transaction.atomic():
                 DistinctPair.objects.create(**values)
 
-    def test_moves_with_a_merge(self):
+    def test_merge_moves_the_pair(self):
         other = factories.organisation(name_en="Heronbot")
         self.mark(self.twin, self.heron), self.mark(self.twin, other)
         merging.merge_records(self.twin, other)
         self.assertEqual(DistinctPair.objects.list_distinct_keys(other), {self.heron.pk})
         self.assertEqual(DistinctPair.objects.count(), 1)
 
-    def test_goes_with_a_deletion(self):
+    def test_deleting_a_record_deletes_the_pair(self):
         self.mark(self.twin, self.heron)
         self.twin.citations.all().delete()
         self.twin.delete()

@@ -1,4 +1,4 @@
-"""What a record says as text, and back: each text is read as the very value that it was."""
+"""The text form of a record's fields: every text is read back as the value that it came from."""
 
 from django.test import TestCase
 
@@ -7,12 +7,12 @@ from ecosystem.models import RECORD_MODELS
 from tests.support import factories
 
 
-def whole(record):
+def get_all_texts(record):
     return {name: field_values.get_column_text(record, name) for name in field_values.list_all_columns(type(record))}
 
 
-class TextTests(TestCase):
-    """One record of each kind with something in every column."""
+class RecordFieldTextTests(TestCase):
+    """Uses one record of each kind with a value in every column."""
 
     @classmethod
     def setUpTestData(cls):
@@ -61,39 +61,41 @@ class TextTests(TestCase):
         cls.records = tuple(type(row).objects.get(pk=row.pk) for row in (body, fund, pact))
         cls.group = group
 
-    def test_stands_in_every_column_of_these(self):
-        empty = [(record.slug, name) for record in self.records for name, text in whole(record).items() if not text]
+    def test_text_of_every_column_can_be_read(self):
+        empty = [
+            (record.slug, name) for record in self.records for name, text in get_all_texts(record).items() if not text
+        ]
         self.assertEqual(empty, [])
 
-    def test_changes_nothing_when_put_back(self):
+    def test_saving_the_same_texts_changes_nothing(self):
         for record in self.records:
-            before = whole(record)
+            before = get_all_texts(record)
             field_values.save_column_texts(record, before)
             with self.subTest(record=record.slug):
-                self.assertEqual(whole(type(record).objects.get(pk=record.pk)), before)
+                self.assertEqual(get_all_texts(type(record).objects.get(pk=record.pk)), before)
 
-    def test_takes_everything_off_that_may_be_empty_when_it_is(self):
+    def test_empty_texts_clear_every_optional_field(self):
         body, _fund, _pact = self.records
         kept = {"name_en", "kind"}
         field_values.save_column_texts(body, dict.fromkeys(set(field_values.list_all_columns(type(body))) - kept, ""))
-        left = {name for name, text in whole(type(body).objects.get(pk=body.pk)).items() if text}
+        left = {name for name, text in get_all_texts(type(body).objects.get(pk=body.pk)).items() if text}
         self.assertEqual(left, kept)
 
-    def test_is_shown_to_readers_in_words(self):
+    def test_every_field_has_a_displayed_value(self):
         for record in self.records:
             for field in record.bearable_fields:
                 with self.subTest(record=record.slug, field=field):
                     self.assertTrue(all(part.text for part in field_values.list_displayed_values(record, field)))
                     self.assertTrue(field_values.list_displayed_values(record, field))
 
-    def test_names_a_body_with_a_colon_in_its_name(self):
+    def test_organisation_name_may_contain_a_colon(self):
         fund = self.records[1]
         for line in ("Heron Group: Hong Kong: lead", "白鷺集團：Lead", "group :lead"):
             with self.subTest(line=line):
                 field_values.save_column_texts(fund, {"bodies": line})
                 self.assertEqual(field_values.get_column_text(fund, "bodies"), "group: lead")
 
-    def test_belongs_to_a_field_that_a_source_can_bear_out(self):
+    def test_every_column_belongs_to_a_citable_field(self):
         for model in RECORD_MODELS:
             for name in field_values.list_all_columns(model):
                 self.assertIn(field_values.get_column_field(model, name), model.bearable_fields)

@@ -1,7 +1,6 @@
-"""Every change holds the edition before it reads or locks anything else, so that no two wait for each other.
+"""Every change locks the edition before it reads or locks other rows.
 
-What a change checks holds only until somebody else commits; and of two that
-lock the same rows in two orders, a database kills one.
+Otherwise a check could be outdated at commit, and two changes could deadlock.
 """
 
 from django.db import connection
@@ -19,12 +18,12 @@ from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_
 BY = ChangeAttribution("publisher", None, "It is so.")
 
 
-def statements(captured):
-    """Return what was asked of the database, without the marks within a transaction."""
+def list_sql_statements(captured):
+    """Return the SQL statements without savepoints."""
     return [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
 
 
-class VerbsTests(TestCase):
+class EditingOperationLockOrderTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         editions.increment_edition()
@@ -36,9 +35,9 @@ class VerbsTests(TestCase):
     def first(self, verb):
         with CaptureQueriesContext(connection) as captured:
             verb()
-        return statements(captured)[0]
+        return list_sql_statements(captured)[0]
 
-    def test_hold_the_edition_first(self):
+    def test_every_operation_locks_the_edition_first(self):
         first, seen = self.record.changes.get(), moderation.get_proposal_version(self.proposal)
         decided = {"by": users.create_senior_editor(), "seen": seen, "reason": "No."}
         verbs = {
@@ -58,7 +57,7 @@ class VerbsTests(TestCase):
                 self.assertIn(Edition._meta.db_table, self.first(verb))
 
 
-class DoorsTests(AdminTestCase):
+class AdminViewLockOrderTests(AdminTestCase):
     def setUp(self):
         editions.increment_edition()
         self.sign_in(users.create_senior_editor())
@@ -68,21 +67,21 @@ class DoorsTests(AdminTestCase):
     def assert_held_before(self, row, post):
         with CaptureQueriesContext(connection) as captured:
             post()
-        asked = statements(captured)
+        asked = list_sql_statements(captured)
         held = next(number for number, sql in enumerate(asked) if Edition._meta.db_table in sql)
         read = next(number for number, sql in enumerate(asked) if f'FROM "{row._meta.db_table}"' in sql)
         self.assertLess(held, read)
 
-    def test_of_a_form_hold_it_before_they_read_the_row(self):
+    def test_change_form_locks_the_edition_before_reading_the_row(self):
         for row in (self.record, factories.source(), factories.place(), factories.indicator(), factories.theme()):
             with self.subTest(row=row._meta.model_name):
                 data = build_admin_form_data(self.client.get(get_admin_url(row)))
                 self.assert_held_before(row, lambda row=row, data=data: self.client.post(get_admin_url(row), data))
 
-    def test_of_a_button_hold_it_before_they_read_the_row(self):
+    def test_publishing_button_locks_the_edition_before_reading_the_row(self):
         self.assert_held_before(self.record, lambda: self.submit_step(self.record, "archive"))
 
-    def test_of_a_step_hold_it_before_they_read_the_row(self):
+    def test_rename_form_locks_the_edition_before_reading_the_row(self):
         address = get_admin_url(self.record, "rename")
         seen = self.client.get(address).context["form"].initial["seen"]
         typed = {"seen": seen, "reason": "Shorter.", "slug": "moved"}

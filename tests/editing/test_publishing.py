@@ -1,4 +1,4 @@
-"""The life of a record: each verb, where it leads, and what it refuses."""
+"""Publishing operations: status transitions and what each operation refuses."""
 
 import pytest
 import time_machine
@@ -20,21 +20,19 @@ STATUSES = ["draft", "in_review", "published", "archived"]
 
 @pytest.fixture(params=MAKE)
 def make(request):
-    """What makes a record of a kind."""
+    """The factory of a kind of record."""
     return MAKE[request.param]
 
 
-def again(record):
+def reload(record):
     return type(record).objects.get(pk=record.pk)
 
 
-def refusing(text=None):
+def raises_validation_error(text=None):
     return pytest.raises(ValidationError, match=text)
 
 
-class TestMoves:
-    """Which verb leads from which status to which."""
-
+class TestStatusTransitions:
     @pytest.mark.parametrize(
         ("verb", "allowed", "to"),
         [
@@ -45,14 +43,14 @@ class TestMoves:
         ],
     )
     @pytest.mark.parametrize("status", STATUSES)
-    def test_go_only_where_they_may(self, make, verb, allowed, to, status):
+    def test_only_allowed_transitions_succeed(self, make, verb, allowed, to, status):
         record = make(status=status)
         if status in allowed:
             verb(record)
         else:
-            with refusing("You cannot do this because"):
+            with raises_validation_error("You cannot do this because"):
                 verb(record)
-        assert again(record).status == (to if status in allowed else status)
+        assert reload(record).status == (to if status in allowed else status)
 
     @pytest.mark.parametrize(
         "verb",
@@ -63,12 +61,12 @@ class TestMoves:
             publishing.archive_record,
         ],
     )
-    def test_leave_the_record_in_hand_as_it_was_when_they_refuse(self, verb):
+    def test_refused_transition_leaves_the_instance_unchanged(self, verb):
         status = {publishing.submit_for_review: "published", publishing.publish_record: "published"}.get(verb, "draft")
         record = factories.organisation(status=status)
-        before = vars(again(record)) | {"_state": None}
-        held = again(record)
-        with refusing():
+        before = vars(reload(record)) | {"_state": None}
+        held = reload(record)
+        with raises_validation_error():
             verb(held)
         assert vars(held) | {"_state": None} == before
 
@@ -80,147 +78,147 @@ class TestMoves:
             (publishing.archive_record, "published"),
         ],
     )
-    def test_say_when_the_record_changed(self, verb, status):
+    def test_transition_sets_updated_at(self, verb, status):
         record = factories.organisation(status=status)
         with time_machine.travel("2027-01-01T00:00:00+00:00", tick=False):
             verb(record)
-            assert again(record).updated_at == timezone.now()
+            assert reload(record).updated_at == timezone.now()
 
 
-class TestPublish:
-    def test_refuses_what_has_an_obstacle(self):
+class TestPublishRecord:
+    def test_incomplete_record_is_refused(self):
         record = factories.organisation(status="draft", themes=[], place=None)
-        with refusing() as caught:
+        with raises_validation_error() as caught:
             publishing.publish_record(record)
         assert caught.value.messages == ["It has no theme.", "It has no location."]
 
-    def test_says_when_it_became_public(self):
+    def test_published_at_is_set(self):
         record = factories.organisation(status="draft")
         with time_machine.travel("2027-01-01T00:00:00+00:00", tick=False):
             publishing.publish_record(record)
-            assert again(record).published_at == timezone.now()
+            assert reload(record).published_at == timezone.now()
 
-    def test_keeps_the_first_day_of_what_comes_back(self):
+    def test_published_at_is_kept_when_published_again(self):
         record = factories.organisation()
-        first = again(record).published_at
+        first = reload(record).published_at
         publishing.archive_record(record)
         publishing.publish_record(record)
-        assert again(record).published_at == first
+        assert reload(record).published_at == first
 
-    def test_raises_the_edition(self, make):
+    def test_publishing_increments_the_edition(self, make):
         record = make(status="draft")
         before = editions.read_edition_number()
         publishing.publish_record(record)
         assert editions.read_edition_number() == before + 1
 
-    def test_lets_only_the_first_of_two_editors_through(self):
+    def test_stale_instance_is_refused(self):
         record = factories.organisation(status="in_review")
-        one, other = again(record), again(record)
+        one, other = reload(record), reload(record)
         publishing.send_back_to_editor(one)
-        publishing.submit_for_review(again(record))
-        publishing.publish_record(again(record))
-        with refusing("is now “Published”"):
+        publishing.submit_for_review(reload(record))
+        publishing.publish_record(reload(record))
+        with raises_validation_error("is now “Published”"):
             publishing.publish_record(other)
 
 
-class TestArchive:
-    def test_raises_the_edition(self):
+class TestArchiveRecord:
+    def test_archiving_increments_the_edition(self):
         record = factories.organisation()
         before = editions.read_edition_number()
         publishing.archive_record(record)
         assert editions.read_edition_number() == before + 1
 
-    def test_refuses_the_only_lead_of_public_initiatives_and_lists_them(self):
+    def test_only_lead_of_published_initiatives_is_refused(self):
         body = factories.organisation()
         factories.initiative(name_en="Fund A", lead=body)
         factories.initiative(name_en="Fund B", lead=body)
-        with refusing() as caught:
+        with raises_validation_error() as caught:
             publishing.archive_record(body)
         assert sorted(caught.value.messages) == [
             "“Fund A”: No published organisation leads or operates it.",
             "“Fund B”: No published organisation leads or operates it.",
         ]
 
-    def test_refuses_one_of_two_parties_of_a_public_collaboration(self):
+    def test_one_of_two_participants_of_a_collaboration_is_refused(self):
         body = factories.organisation()
         factories.collaboration(name_en="Joint laboratory", parties=[body, factories.organisation()])
-        with refusing("“Joint laboratory”: It has fewer than two published participants."):
+        with raises_validation_error("“Joint laboratory”: It has fewer than two published participants."):
             publishing.archive_record(body)
 
     @pytest.mark.parametrize("make", MAKE.values(), ids=MAKE)
-    def test_refuses_what_an_introduction_links_to(self, make):
+    def test_record_linked_in_a_theme_introduction_is_refused(self, make):
         record = make()
         link = f"[It]({record._meta.model_name}:{record.slug})"
         factories.theme("smart-city", introduction_en="Nothing.", introduction_zh_hant=link)
-        with refusing("The introduction to “Smart city” links to this record."):
+        with raises_validation_error("The introduction to “Smart city” links to this record."):
             publishing.archive_record(record)
 
-    def test_leaves_a_refused_record_public(self):
+    def test_refused_record_stays_published(self):
         body = factories.organisation()
         factories.initiative(lead=body)
         before = editions.read_edition_number()
-        with refusing():
+        with raises_validation_error():
             publishing.archive_record(body)
-        assert (body.status, again(body).status, editions.read_edition_number()) == ("published", "published", before)
+        assert (body.status, reload(body).status, editions.read_edition_number()) == ("published", "published", before)
 
-    def test_lets_a_body_go_that_others_can_do_without(self):
+    def test_organisation_that_is_not_needed_is_archived(self):
         body, other = factories.organisation(), factories.organisation()
         factories.add_participant(factories.initiative(lead=body), other, "operator")
         factories.collaboration(parties=[body, other, factories.organisation()])
         factories.initiative(lead=body, status="draft")
         publishing.archive_record(body)
-        assert again(body).status == "archived"
+        assert reload(body).status == "archived"
 
 
-class TestDelete:
+class TestDeleteUnpublishedRecord:
     @pytest.mark.parametrize("status", ["draft", "in_review"])
-    def test_takes_a_record_that_never_was_public(self, make, status):
+    def test_unpublished_record_is_deleted(self, make, status):
         record = make(status=status)
         publishing.delete_unpublished_record(record)
         assert not type(record).objects.filter(slug=record.slug).exists()
 
     @pytest.mark.parametrize("status", ["published", "archived"])
-    def test_refuses_what_was_public_once(self, make, status):
+    def test_published_or_archived_record_is_refused(self, make, status):
         record = make(status=status)
-        with refusing("has been public. Archive it instead"):
+        with raises_validation_error("has been public. Archive it instead"):
             publishing.delete_unpublished_record(record)
 
-    def test_refuses_what_somebody_else_has_published_meanwhile(self):
+    def test_record_published_in_the_meantime_is_refused(self):
         held = factories.organisation(status="in_review")
-        publishing.publish_record(again(held))
-        with refusing("has been public"):
+        publishing.publish_record(reload(held))
+        with raises_validation_error("has been public"):
             publishing.delete_unpublished_record(held)
 
-    def test_refuses_a_body_that_takes_part_in_something(self):
+    def test_organisation_with_participations_is_refused(self):
         body = factories.organisation(status="draft")
         factories.initiative(name_en="Fund A", lead=body, status="draft")
-        with refusing("Fund A"):
+        with raises_validation_error("Fund A"):
             publishing.delete_unpublished_record(body)
 
 
-class TestConclude:
-    def test_refuses_a_public_record_that_lacks_something_now(self):
+class TestConcludeRecordChange:
+    def test_incomplete_published_record_is_refused(self):
         record = factories.organisation()
         record.themes.clear()
-        with refusing("It has no theme."):
+        with raises_validation_error("It has no theme."):
             publishing.conclude_record_change(record)
 
-    def test_looks_at_what_the_database_holds_now(self):
+    def test_current_database_state_is_checked(self):
         record = Organisation.objects.for_publishing_check().get(pk=factories.organisation().pk)
         list(record.citations.all())
-        again(record).citations.all().delete()
-        with refusing("It has no source."):
+        reload(record).citations.all().delete()
+        with raises_validation_error("It has no source."):
             publishing.conclude_record_change(record)
 
     @pytest.mark.parametrize(("status", "rise"), [("published", 1), ("draft", 0)])
-    def test_raises_the_edition_for_what_the_public_sees(self, status, rise):
+    def test_edition_is_incremented_for_published_records_only(self, status, rise):
         record = factories.organisation(status=status)
         before = editions.read_edition_number()
         publishing.conclude_record_change(record)
         assert editions.read_edition_number() == before + rise
 
-    def test_lets_a_draft_lack_anything(self):
+    def test_incomplete_draft_is_accepted(self):
         record = factories.organisation(status="draft", themes=[], place=None, is_sourced=False)
         with time_machine.travel("2027-01-01T00:00:00+00:00", tick=False):
             publishing.conclude_record_change(record)
-            assert again(record).updated_at == timezone.now()
+            assert reload(record).updated_at == timezone.now()

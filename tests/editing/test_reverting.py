@@ -1,4 +1,4 @@
-"""A record brought back to an earlier state, with its relations and citations."""
+"""Reverting a record to an earlier version, with its relations and citations."""
 
 from django.core.exceptions import ValidationError
 from django.test import TestCase
@@ -10,7 +10,7 @@ from tests.support import factories
 from tests.support.signatures import build_senior_editor_signature
 
 
-class RevertTests(TestCase):
+class RecordRevertTests(TestCase):
     def setUp(self):
         self.body = factories.organisation()
         self.fund = factories.initiative(lead=self.body, amount=500, amount_basis="total", currency="HKD")
@@ -18,7 +18,7 @@ class RevertTests(TestCase):
         revisions.begin_record_histories()
         self.first = self.fund.changes.get()
 
-    def spoil(self):
+    def change_everything(self):
         factories.add_participant(self.fund, factories.organisation(), "operator")
         self.fund.citations.all().delete()
         factories.cite(self.fund, "summary")
@@ -28,14 +28,14 @@ class RevertTests(TestCase):
         publishing.conclude_record_change(self.fund, by=build_senior_editor_signature())
         return revisions.build_current_snapshot(self.fund)
 
-    def test_brings_columns_lists_relations_and_citations_back(self):
+    def test_columns_lists_relations_and_citations_are_restored(self):
         before = revisions.build_current_snapshot(self.fund)
-        self.spoil()
+        self.change_everything()
         reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(self.fund)), [])
 
-    def test_is_on_record_itself(self):
-        self.spoil()
+    def test_revert_is_recorded_in_the_history(self):
+        self.change_everything()
         reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature("It was right before."))
         change = self.fund.changes.newest_first().first()
         self.assertEqual(
@@ -43,34 +43,34 @@ class RevertTests(TestCase):
             ("reverted", "It was right before.", ["amount", "applications", "bodies", "citations"]),
         )
 
-    def test_leaves_the_life_and_the_address(self):
-        self.spoil()
+    def test_slug_and_status_are_kept(self):
+        self.change_everything()
         Initiative.objects.filter(pk=self.fund.pk).update(slug="another")
         reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         fund = Initiative.objects.get(pk=self.fund.pk)
         self.assertEqual((fund.slug, fund.status, fund.created_at), ("another", "published", self.fund.created_at))
 
-    def test_is_refused_where_the_state_names_a_body_that_was_merged_since(self):
+    def test_version_with_a_merged_participant_is_rejected(self):
         into = factories.organisation()
         merging.merge_records(self.body, into, by=build_senior_editor_signature())
         with self.assertRaisesMessage(ValidationError, f"“{self.body}”, which has since been merged into “{into}”"):
             reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertEqual(self.fund.involvements.get().organisation, into)
 
-    def test_is_refused_where_a_column_names_a_record_that_was_merged_since(self):
+    def test_version_with_a_merged_parent_is_rejected(self):
         part = factories.organisation(parent=self.body)
         revisions.begin_record_histories()
         merging.merge_records(self.body, factories.organisation(), by=build_senior_editor_signature())
         with self.assertRaisesMessage(ValidationError, "which has since been merged into"):
             reverting.revert_record(part, part.changes.order_by("pk").first(), by=build_senior_editor_signature())
 
-    def test_keeps_the_names_findable(self):
-        self.spoil()
+    def test_search_keys_of_names_are_rebuilt(self):
+        self.change_everything()
         reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         fund = Initiative.objects.get(pk=self.fund.pk)
         self.assertIn(fund.name_en.lower(), fund.names_key)
 
-    def test_is_refused_whole_where_the_public_would_see_it_lacking(self):
+    def test_incomplete_version_of_a_published_record_is_rejected(self):
         lacking = factories.organisation(status="draft", themes=[])
         revisions.begin_record_histories()
         lacking.themes.add(factories.theme())
@@ -81,13 +81,13 @@ class RevertTests(TestCase):
             reverting.revert_record(lacking, lacking.changes.order_by("pk").first(), by=build_senior_editor_signature())
         self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(lacking)), [])
 
-    def test_takes_back_a_check_that_was_made_of_another_text(self):
-        self.spoil()
+    def test_verification_date_is_cleared(self):
+        self.change_everything()
         publishing.confirm_record(self.fund)
         reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertIsNone(Initiative.objects.get(pk=self.fund.pk).verified_on)
 
-    def test_takes_nothing_from_the_record_that_it_was_merged_into(self):
+    def test_revert_of_a_merged_record_is_rejected(self):
         other = factories.initiative()
         revisions.begin_record_histories()
         merging.merge_records(self.fund, other, by=build_senior_editor_signature())
@@ -98,7 +98,7 @@ class RevertTests(TestCase):
             reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(other)), [])
 
-    def test_is_refused_where_something_is_no_longer_there(self):
+    def test_version_with_a_deleted_relation_is_rejected(self):
         gone = factories.application("gone")
         self.fund.applications.add(gone)
         publishing.conclude_record_change(self.fund, by=build_senior_editor_signature())
@@ -111,20 +111,20 @@ class RevertTests(TestCase):
         ):
             reverting.revert_record(self.fund, with_it, by=build_senior_editor_signature())
 
-    def test_brings_back_the_sources_that_the_old_value_had(self):
+    def test_sources_of_the_old_value_are_restored(self):
         factories.cite(self.fund, "amount")
         publishing.conclude_record_change(self.fund, by=build_senior_editor_signature())
         with_source = self.fund.changes.newest_first().first()
-        self.spoil()
+        self.change_everything()
         reverting.revert_record(self.fund, with_source, by=build_senior_editor_signature())
         supported = [citation.supports for citation in self.fund.citations.order_by("pk")]
         self.assertEqual(supported, [["summary"], ["amount"]])
 
-    def test_brings_back_no_tick_at_an_empty_field(self):
+    def test_support_of_an_empty_field_is_not_restored(self):
         factories.cite(self.fund, "eligibility", "amount")
         revisions.record_revision(self.fund, "changed", build_senior_editor_signature())
         with_tick = self.fund.changes.newest_first().first()
-        self.spoil()
+        self.change_everything()
         reverting.revert_record(self.fund, with_tick, by=build_senior_editor_signature())
         supported = [citation.supports for citation in self.fund.citations.order_by("pk")]
         self.assertEqual(supported, [["summary"], ["amount"]])

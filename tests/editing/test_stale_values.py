@@ -1,4 +1,4 @@
-"""Texts that still hold a figure which was changed are found, however they spell it."""
+"""Outdated numbers and dates in texts are found in every usual spelling."""
 
 import pytest
 
@@ -23,7 +23,7 @@ from ecosystem.editing.stale_values import find_date_spelling, find_number_spell
         "５０萬元",
     ],
 )
-def test_finds_a_number_in_its_usual_spellings(text):
+def test_stale_number_is_found_in_usual_spellings(text):
     assert find_number_spelling(text, 500_000)
 
 
@@ -43,7 +43,7 @@ def test_finds_a_number_in_its_usual_spellings(text):
         ("HK$95mln", 95_000_000),
     ],
 )
-def test_finds_a_number_of_several_scales(text, number):
+def test_stale_number_is_found_at_several_scales(text, number):
     assert find_number_spelling(text, number)
 
 
@@ -61,7 +61,7 @@ def test_finds_a_number_of_several_scales(text, number):
         "500 m2 and 5000",
     ],
 )
-def test_takes_no_other_number_for_it(text):
+def test_stale_number_search_ignores_other_numbers(text):
     assert not find_number_spelling(text, 500_000)
 
 
@@ -85,27 +85,27 @@ def test_takes_no_other_number_for_it(text):
         "2024年10月9至11日",
     ],
 )
-def test_finds_a_day_in_its_usual_spellings(text):
+def test_stale_date_is_found_in_usual_spellings(text):
     assert find_date_spelling(text, PartialDate("2024-10-09"), instead="2025-01-02")
 
 
 @pytest.mark.parametrize(
     "text", ["19 October 2024", "9 October 2025", "in 2024", "2024年10月19日", "2024-10-091", "二〇二四年十月十九日"]
 )
-def test_takes_no_other_day_for_it(text):
+def test_stale_date_search_ignores_other_days(text):
     assert not find_date_spelling(text, PartialDate("2024-10-09"), instead="2025-01-02")
 
 
 @pytest.mark.parametrize(("old", "new"), [("2024-10-09", "2024-10-12"), ("2024-10", "2024-10-09")])
-def test_leaves_a_month_that_is_true_still(old, new):
+def test_stale_date_search_ignores_a_month_that_is_still_correct(old, new):
     assert not find_date_spelling("in October 2024", PartialDate(old), instead=new)
 
 
 @pytest.mark.parametrize("text", ["Founded in 1991.", "1991-2001", "一九九一年成立"])
-def test_finds_a_year(text):
+def test_stale_year_is_found(text):
     assert find_date_spelling(text, PartialDate("1991"), instead="1992")
 
 
 @pytest.mark.parametrize("text", ["HK$1,991", "19910", "1991-05", "1991-92", "3.1991"])
-def test_takes_no_part_of_a_longer_number_for_a_year(text):
+def test_stale_year_search_ignores_parts_of_longer_numbers(text):
     assert not find_date_spelling(text, PartialDate("1991"), instead="1992")

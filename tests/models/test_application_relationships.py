@@ -1,4 +1,4 @@
-"""How bodies stand to applications: each rule, what makes none, and that all ways of asking agree."""
+"""Relationships ("ties") of organisations to applications: the rule of each, and that all queries agree."""
 
 import random
 
@@ -23,119 +23,119 @@ pytestmark = pytest.mark.django_db
 RULED = [tie.value for tie in Tie if tie != Tie.NAMED]
 
 
-def stands(body):
-    """Return the ties of a body, to whatever application."""
+def list_ties(body):
+    """Return the ties of an organisation to any application."""
     return sorted(tie for _body, _application, tie in application_relationships.list_relationships([body.pk]))
 
 
-def in_initiative(role, *, kind="deployment", body_kind="financial_institution", **values):
+def list_ties_from_initiative(role, *, kind="deployment", body_kind="financial_institution", **values):
     body = factories.organisation(kind=body_kind)
     initiative = factories.initiative(kind=kind, lead=False, applications=[factories.application()], **values)
     factories.add_participant(initiative, body, role)
-    return stands(body)
+    return list_ties(body)
 
 
-def in_collaboration(role, *, kind="deployment", body_kind="financial_institution", **values):
+def list_ties_from_collaboration(role, *, kind="deployment", body_kind="financial_institution", **values):
     body = factories.organisation(kind=body_kind)
     made = factories.collaboration(kind=kind, parties=[], applications=[factories.application()], **values)
     factories.add_participant(made, body, role)
-    return stands(body)
+    return list_ties(body)
 
 
-class TestUses:
+class TestUsesRelationship:
     @pytest.mark.parametrize("role", ["lead", "operator", "user"])
-    def test_is_made_by_running_a_deployment(self, role):
-        assert in_initiative(role) == ["uses"]
+    def test_lead_operator_or_user_of_a_deployment_uses(self, role):
+        assert list_ties_from_initiative(role) == ["uses"]
 
     @pytest.mark.parametrize("role", ["funder", "partner"])
-    def test_is_not_made_by_another_part_in_a_deployment(self, role):
-        assert in_initiative(role) == ["named"]
+    def test_other_roles_in_a_deployment_do_not_use(self, role):
+        assert list_ties_from_initiative(role) == ["named"]
 
     @pytest.mark.parametrize("role", ["lead", "host"])
-    def test_is_made_by_hosting_a_joint_deployment(self, role):
-        assert in_collaboration(role) == ["uses"]
+    def test_lead_or_host_of_a_joint_deployment_uses(self, role):
+        assert list_ties_from_collaboration(role) == ["uses"]
 
     @pytest.mark.parametrize("role", ["partner", "funder"])
-    def test_is_not_made_by_another_part_in_a_joint_deployment(self, role):
-        assert in_collaboration(role) == ["named"]
+    def test_other_roles_in_a_joint_deployment_do_not_use(self, role):
+        assert list_ties_from_collaboration(role) == ["named"]
 
-    @pytest.mark.parametrize("take_part", [in_initiative, in_collaboration])
-    def test_is_not_made_by_a_system_that_no_source_calls_ai(self, take_part):
+    @pytest.mark.parametrize("take_part", [list_ties_from_initiative, list_ties_from_collaboration])
+    def test_deployment_without_ai_does_not_count(self, take_part):
         assert take_part("lead", ai="context") == ["named"]
 
     @pytest.mark.parametrize("kind", ["funding", "sandbox", "infrastructure"])
-    def test_is_not_made_by_leading_anything_else(self, kind):
-        assert "uses" not in in_initiative("lead", kind=kind)
+    def test_lead_of_another_kind_does_not_use(self, kind):
+        assert "uses" not in list_ties_from_initiative("lead", kind=kind)
 
 
-class TestSupplies:
-    @pytest.mark.parametrize("take_part", [in_initiative, in_collaboration])
+class TestSuppliesRelationship:
+    @pytest.mark.parametrize("take_part", [list_ties_from_initiative, list_ties_from_collaboration])
     @pytest.mark.parametrize("body_kind", ["company", "startup"])
-    def test_is_made_by_a_company_that_is_partner_in_a_deployment(self, take_part, body_kind):
+    def test_partner_company_in_a_deployment_supplies(self, take_part, body_kind):
         assert take_part("partner", body_kind=body_kind) == ["supplies"]
 
-    @pytest.mark.parametrize("take_part", [in_initiative, in_collaboration])
-    def test_is_not_made_by_a_partner_of_another_kind(self, take_part):
+    @pytest.mark.parametrize("take_part", [list_ties_from_initiative, list_ties_from_collaboration])
+    def test_partner_of_another_kind_does_not_supply(self, take_part):
         assert take_part("partner", body_kind="public_body") == ["named"]
 
-    def test_is_not_made_by_a_company_that_leads(self):
-        assert in_initiative("lead", body_kind="company") == ["uses"]
+    def test_leading_company_does_not_supply(self):
+        assert list_ties_from_initiative("lead", body_kind="company") == ["uses"]
 
 
-class TestRegulates:
+class TestRegulatesRelationship:
     @pytest.mark.parametrize("kind", ["guideline", "sandbox"])
-    def test_is_made_by_leading_a_rule_or_a_sandbox(self, kind):
-        assert in_initiative("lead", kind=kind, body_kind="public_body") == ["regulates"]
+    def test_lead_of_a_guideline_or_sandbox_regulates(self, kind):
+        assert list_ties_from_initiative("lead", kind=kind, body_kind="public_body") == ["regulates"]
 
     @pytest.mark.parametrize("role", ["partner", "operator", "user"])
-    def test_is_not_made_by_another_part_in_one(self, role):
-        assert in_initiative(role, kind="guideline") == ["named"]
+    def test_other_roles_do_not_regulate(self, role):
+        assert list_ties_from_initiative(role, kind="guideline") == ["named"]
 
 
-class TestResearches:
+class TestResearchesRelationship:
     @pytest.mark.parametrize("body_kind", ["university", "research_centre"])
     @pytest.mark.parametrize("role", ["lead", "operator", "partner"])
-    def test_is_made_by_a_scholarly_body_in_a_programme(self, body_kind, role):
-        assert "researches" in in_initiative(role, kind="research_programme", body_kind=body_kind)
+    def test_research_organisation_in_a_programme_researches(self, body_kind, role):
+        assert "researches" in list_ties_from_initiative(role, kind="research_programme", body_kind=body_kind)
 
-    def test_is_not_made_by_a_company_in_a_programme(self):
-        assert in_initiative("partner", kind="research_programme", body_kind="company") == ["named"]
+    def test_company_in_a_programme_does_not_research(self):
+        assert list_ties_from_initiative("partner", kind="research_programme", body_kind="company") == ["named"]
 
     @pytest.mark.parametrize("kind", ["joint_laboratory", "research_partnership"])
-    def test_is_made_by_anybody_in_a_research_collaboration(self, kind):
-        assert in_collaboration("partner", kind=kind) == ["researches"]
+    def test_participant_of_a_research_collaboration_researches(self, kind):
+        assert list_ties_from_collaboration("partner", kind=kind) == ["researches"]
 
-    def test_is_made_by_a_scholarly_body_in_any_collaboration(self):
-        assert in_collaboration("partner", kind="memorandum", body_kind="university") == ["researches"]
+    def test_university_in_any_collaboration_researches(self):
+        assert list_ties_from_collaboration("partner", kind="memorandum", body_kind="university") == ["researches"]
 
-    def test_is_not_made_by_anybody_else_in_another_collaboration(self):
-        assert in_collaboration("partner", kind="memorandum", body_kind="company") == ["named"]
+    def test_company_in_another_collaboration_does_not_research(self):
+        assert list_ties_from_collaboration("partner", kind="memorandum", body_kind="company") == ["named"]
 
 
-class TestSupports:
+class TestSupportsRelationship:
     @pytest.mark.parametrize("kind", ["funding", "tax", "talent", "infrastructure", "research_programme", "incubation"])
-    def test_is_made_by_leading_a_scheme(self, kind):
-        assert in_initiative("lead", kind=kind) == ["supports"]
+    def test_lead_of_a_scheme_supports(self, kind):
+        assert list_ties_from_initiative("lead", kind=kind) == ["supports"]
 
     @pytest.mark.parametrize("role", ["funder", "operator", "partner", "user"])
-    def test_is_not_made_by_another_part_in_one(self, role):
-        assert in_initiative(role, kind="funding") == ["named"]
+    def test_other_roles_in_a_scheme_do_not_support(self, role):
+        assert list_ties_from_initiative(role, kind="funding") == ["named"]
 
-    def test_is_not_made_by_leading_a_strategy(self):
-        assert in_initiative("lead", kind="strategy") == ["named"]
+    def test_lead_of_a_strategy_does_not_support(self):
+        assert list_ties_from_initiative("lead", kind="strategy") == ["named"]
 
 
-class TestNamed:
-    def test_is_all_that_a_bodys_own_tag_makes(self):
-        assert stands(factories.organisation(applications=[factories.application()])) == ["named"]
+class TestNamedRelationship:
+    def test_application_of_an_organisation_itself_is_named(self):
+        assert list_ties(factories.organisation(applications=[factories.application()])) == ["named"]
 
-    def test_is_left_out_beside_another_tie_to_the_same_application(self):
+    def test_named_is_left_out_with_another_tie_to_the_application(self):
         application = factories.application()
         body = factories.organisation(applications=[application])
         factories.initiative(kind="deployment", lead=body, applications=[application])
-        assert stands(body) == ["uses"]
+        assert list_ties(body) == ["uses"]
 
-    def test_stays_beside_a_tie_to_another_application(self):
+    def test_named_is_kept_with_a_tie_to_another_application(self):
         fraud, traffic = factories.application(), factories.application("traffic-management")
         body = factories.organisation(applications=[fraud])
         factories.initiative(kind="deployment", lead=body, applications=[traffic])
@@ -145,25 +145,25 @@ class TestNamed:
         }
 
 
-class TestNothing:
-    @pytest.mark.parametrize("take_part", [in_initiative, in_collaboration])
+class TestNoRelationship:
+    @pytest.mark.parametrize("take_part", [list_ties_from_initiative, list_ties_from_collaboration])
     @pytest.mark.parametrize("status", ["draft", "in_review", "archived"])
-    def test_is_made_by_a_record_that_is_not_public(self, take_part, status):
+    def test_unpublished_record_makes_none(self, take_part, status):
         assert take_part("lead", status=status) == []
 
-    def test_is_made_by_a_body_that_is_not_public(self):
+    def test_unpublished_organisation_has_none(self):
         body = factories.organisation(status="draft", applications=[factories.application()])
         factories.initiative(kind="deployment", lead=body, applications=[factories.application()])
-        assert stands(body) == []
+        assert list_ties(body) == []
 
-    def test_is_made_by_a_record_without_an_application(self):
+    def test_record_without_application_makes_none(self):
         body = factories.organisation()
         factories.initiative(kind="deployment", lead=body)
-        assert stands(body) == []
+        assert list_ties(body) == []
 
 
-class AgreementTests(TestCase):
-    """The same random rows, asked in every way."""
+class ApplicationRelationshipConsistencyTests(TestCase):
+    """Checks the same random rows through every query."""
 
     @classmethod
     def setUpTestData(cls):
@@ -186,14 +186,14 @@ class AgreementTests(TestCase):
                         factories.add_participant(record, body, role)
         cls.rows = application_relationships.list_relationships(cls.bodies)
 
-    def test_rows_hold_every_tie(self):
+    def test_rows_include_every_tie(self):
         self.assertEqual({tie for _body, _application, tie in self.rows}, set(Tie.values))
 
-    def test_rows_take_one_query(self):
+    def test_rows_need_one_query(self):
         with self.assertNumQueries(1):
             application_relationships.list_relationships(self.bodies)
 
-    def test_tied_to_finds_the_bodies_of_the_rows(self):
+    def test_related_to_applications_finds_the_organisations_of_the_rows(self):
         every = {application.pk for application in self.applications}
         for chosen in [[], *[[tie.value] for tie in Tie], ["uses", "named"], ["supplies", "supports"], RULED]:
             for pks in [every, *({pk} for pk in every), set(sorted(every)[:2])]:
@@ -207,7 +207,7 @@ class AgreementTests(TestCase):
                     }
                     self.assertEqual(set(found), expected)
 
-    def test_evidence_makes_every_row_and_no_other(self):
+    def test_evidence_agrees_with_the_rows(self):
         evidence = {row[:3] for row in application_relationships.list_relationship_evidence(self.bodies)}
         self.assertEqual(
             {row for row in evidence if row[2] != Tie.NAMED}, {row for row in self.rows if row[2] != Tie.NAMED}

@@ -1,4 +1,4 @@
-"""The rules that the database itself holds: each is broken once, past all Python."""
+"""Database constraints: each is violated once without the checks of Python."""
 
 from datetime import date
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def raw(text):
-    """Return a value that no field looks at on its way into the database."""
+    """Return a value that bypasses the preparation of model fields."""
     return Value(text, output_field=CharField())
 
 
@@ -191,7 +191,7 @@ def cite_twice(name):
     return twice
 
 
-def again(make, model, *names):
+def insert_twice(make, model, *names):
     def twice():
         row = make()
         model.objects.bulk_create([model(**{name: getattr(row, name) for name in names})])
@@ -204,7 +204,7 @@ def pair(kind):
     return lambda: DistinctPair.objects.mark_distinct(MAKE[kind](), MAKE[kind]())[0]
 
 
-def turn(kind):
+def insert_reversed_pair(kind):
     """Return a function that inserts a pair in the wrong order."""
 
     def insert():
@@ -216,50 +216,52 @@ def turn(kind):
 
 # Constraint -> what to insert beside a sound row so that it is broken.
 INSERTS = {f"citation_once_per_{name}": cite_twice(name) for name in [*RECORDS, "indicator"]} | {
-    "initiativebody_one_per_initiative_organisation_role": again(
+    "initiativebody_one_per_initiative_organisation_role": insert_twice(
         involvement, InitiativeBody, "initiative", "organisation", "role"
     ),
-    "participation_one_per_collaboration_organisation_role": again(
+    "participation_one_per_collaboration_organisation_role": insert_twice(
         participation, Participation, "collaboration", "organisation", "role"
     ),
-    "observation_one_per_indicator_period": again(observation, Observation, "indicator", "period", "value", "source"),
-    "formerslug_once": again(former_slug, FormerSlug, "kind", "slug", "organisation"),
-    "searchentry_once": again(entry, SearchEntry, "kind", "target"),
-    "invitation_one_open_per_email": again(invitation, Invitation, "email"),
-    "searchmiss_once_a_day": again(miss, SearchMiss, "day", "text"),
+    "observation_one_per_indicator_period": insert_twice(
+        observation, Observation, "indicator", "period", "value", "source"
+    ),
+    "formerslug_once": insert_twice(former_slug, FormerSlug, "kind", "slug", "organisation"),
+    "searchentry_once": insert_twice(entry, SearchEntry, "kind", "target"),
+    "invitation_one_open_per_email": insert_twice(invitation, Invitation, "email"),
+    "searchmiss_once_a_day": insert_twice(miss, SearchMiss, "day", "text"),
     "distinctpair_of_one_kind": lambda: DistinctPair.objects.bulk_create([DistinctPair()]),
-    **{f"distinctpair_{kind}_in_order": turn(kind) for kind in RECORDS},
-    **{f"distinctpair_{kind}_once": again(pair(kind), DistinctPair, kind, f"other_{kind}") for kind in RECORDS},
+    **{f"distinctpair_{kind}_in_order": insert_reversed_pair(kind) for kind in RECORDS},
+    **{f"distinctpair_{kind}_once": insert_twice(pair(kind), DistinctPair, kind, f"other_{kind}") for kind in RECORDS},
     "edition_one_row": lambda: Edition.objects.bulk_create([Edition(pk=2)]),
 }
 
 
-def test_break_every_constraint_that_there_is():
+def test_constraint_tests_cover_every_constraint():
     models = apps.get_app_config("ecosystem").get_models(include_auto_created=True)
     names = {constraint.name.removeprefix("ecosystem_") for model in models for constraint in model._meta.constraints}
     assert names == UPDATES.keys() | INSERTS.keys()
 
 
-def refused(name):
-    """Expect that the database refuses, and for this very rule, as far as it says."""
+def raises_integrity_error(name):
+    """Expect an integrity error for this constraint, as far as the database names it."""
     columns = r"|UNIQUE constraint failed" if name in INSERTS else ""
     return pytest.raises(IntegrityError, match=rf"ecosystem_{NAMED_AS.get(name, name)}{columns}")
 
 
 @pytest.mark.parametrize("name", UPDATES)
-def test_refuse_a_change(name):
+def test_constraint_rejects_update(name):
     row = MAKE[name.partition("_")[0]]()
-    with refused(name), transaction.atomic():
+    with raises_integrity_error(name), transaction.atomic():
         type(row).objects.filter(pk=row.pk).update(**UPDATES[name])
 
 
 @pytest.mark.parametrize("name", INSERTS)
-def test_refuse_a_row(name):
-    with refused(name), transaction.atomic():
+def test_constraint_rejects_insert(name):
+    with raises_integrity_error(name), transaction.atomic():
         INSERTS[name]()
 
 
-class TestTurn:
+class TestDateOrderConstraint:
     @pytest.mark.parametrize(
         ("founded", "closed"),
         [
@@ -270,13 +272,13 @@ class TestTurn:
             (None, "2020"),
         ],
     )
-    def test_is_kept_by_spans_that_touch(self, founded, closed):
+    def test_overlapping_partial_dates_are_accepted(self, founded, closed):
         organisation = factories.organisation(founded=founded, closed=closed)
         organisation.refresh_from_db()
         assert organisation.closed.text == closed
 
 
-class TestAmount:
+class TestAmountConstraint:
     @pytest.mark.parametrize(
         "values",
         [
@@ -288,27 +290,27 @@ class TestAmount:
             {"amount": None, "amount_basis": "", "currency": "HKD"},
         ],
     )
-    def test_is_whole_or_not_there(self, values):
-        with refused("initiative_amount_whole"), transaction.atomic():
+    def test_incomplete_amount_is_rejected(self, values):
+        with raises_integrity_error("initiative_amount_whole"), transaction.atomic():
             factories.initiative(**values)
 
 
-class TestUniqueColumns:
+class TestUniqueColumnConstraints:
     @pytest.mark.parametrize("name", SLUGGED)
-    def test_are_the_slugs(self, name):
+    def test_slugs_are_unique(self, name):
         row = MAKE[name]()
         twin = type(row).objects.get(pk=row.pk)
         twin.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():
             type(row).objects.bulk_create([twin])
 
-    def test_are_the_addresses_of_sources(self):
+    def test_urls_of_sources_are_unique(self):
         row = factories.source()
         with pytest.raises(IntegrityError), transaction.atomic():
             factories.source(url=row.url)
 
 
-def test_have_a_message_for_the_reader():
+def test_constraint_violation_has_a_readable_message():
     record = factories.organisation()
     record.published_at = timezone.now()
     record.founded, record.closed = "2020", "2019"

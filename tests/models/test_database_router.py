@@ -9,7 +9,7 @@ from ecosystem.models.database_router import PRIMARY, REPLICA, ReplicaRouter, se
 
 class ReplicaRouterTests(TestCase):
     def read_after(self, *aliases):
-        """Return the database that is read from after these were set, in a request of its own."""
+        """Return the database to read from after these were set, in a separate context."""
 
         def run():
             for alias in aliases:
@@ -18,7 +18,7 @@ class ReplicaRouterTests(TestCase):
 
         return copy_context().run(run)
 
-    def test_what_is_no_request_reads_from_the_primary(self):
+    def test_code_outside_a_request_reads_from_the_primary(self):
         self.assertEqual(self.read_after(), PRIMARY)
 
     def test_a_transaction_reads_from_the_primary(self):

@@ -1,4 +1,4 @@
-"""Kept answers: computed once an edition, and of one edition throughout a request."""
+"""The edition cache: values are computed once per edition, and a request sees one edition throughout."""
 
 from itertools import count
 
@@ -22,39 +22,39 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def answer():
-    """Ask for an answer that says how often it was computed."""
+    """Return a cached function whose value is the number of its computations."""
     times = count(1)
     return per_edition(lambda *_arguments: next(times))
 
 
-class TestPerEdition:
+class TestPerEditionCache:
     def test_function_is_computed_once(self, answer):
         assert [answer(), answer()] == [1, 1]
 
     def test_function_is_computed_once_per_argument(self, answer):
         assert [answer("a"), answer("b"), answer("a", "b"), answer("a")] == [1, 2, 3, 1]
 
-    def test_functions_with_equal_arguments_are_computed_each(self):
+    def test_functions_with_equal_arguments_are_cached_separately(self):
         assert [per_edition(function)(-1) for function in (abs, str)] == [1, "-1"]
 
-    def test_function_is_computed_anew_for_a_new_edition(self, answer):
+    def test_function_is_computed_again_for_a_new_edition(self, answer):
         answer()
         editions.increment_edition()
         assert answer() == 2
 
-    def test_function_is_computed_anew_when_the_cache_was_cleared(self, answer):
+    def test_function_is_computed_again_after_the_cache_is_cleared(self, answer):
         answer()
         clear_edition_cache()
         assert answer() == 2
 
-    def test_nothing_is_kept_of_a_computation_that_failed(self):
+    def test_failed_computation_is_not_cached(self):
         divisors = iter([0, 1])
         divide = per_edition(lambda: 1 // next(divisors))
         with pytest.raises(ZeroDivisionError):
             divide()
         assert divide() == 1
 
-    def test_nothing_is_kept_for_the_edition_that_came_meanwhile(self, answer):
+    def test_value_of_the_old_edition_is_not_cached_for_the_new_one(self, answer):
         answers = iter(["of the old edition", "of the new edition"])
 
         @per_edition
@@ -73,13 +73,13 @@ class TestPerEdition:
         get_answer = per_edition(lambda: next(answers))
         assert [get_answer(), get_answer()] == [None, None]
 
-    def test_function_keeps_its_name_and_description(self):
+    def test_function_keeps_its_name_and_docstring(self):
         assert (per_edition(count_nothing).__name__, per_edition(count_nothing).__doc__) == (
             "count_nothing",
             "Not one.",
         )
 
-    def test_function_takes_no_argument_by_name(self, answer):
+    def test_keyword_arguments_are_rejected(self, answer):
         # It would not be part of the key.
         with pytest.raises(TypeError):
             answer(name="a")
@@ -89,7 +89,7 @@ def count_nothing():
     """Not one."""
 
 
-class TestPerEditionBy:
+class TestPerEditionByCache:
     def test_function_is_computed_once_per_language(self):
         times = count(1)
         answer = per_edition_by(get_current_language)(lambda: next(times))
@@ -113,18 +113,18 @@ class TestPerEditionBy:
         # Lists have no hash, so they can be no part of a key.
         assert [answer("a", []), answer("A", ["more"]), answer("b", [])] == [1, 1, 2]
 
-    def test_functions_with_equal_keys_are_computed_each(self):
+    def test_functions_with_equal_keys_are_cached_separately(self):
         per_day = per_edition_by(localdate)
         assert [per_day(lambda: "a")(), per_day(lambda: "b")()] == ["a", "b"]
 
-    def test_function_is_computed_anew_for_a_new_edition(self):
+    def test_function_is_computed_again_for_a_new_edition(self):
         times = count(1)
         answer = per_edition_by(localdate)(lambda: next(times))
         answer()
         editions.increment_edition()
         assert answer() == 2
 
-    def test_nothing_is_kept_of_a_computation_that_failed(self):
+    def test_failed_computation_is_not_cached(self):
         divisors = iter([0, 1])
         divide = per_edition_by(localdate)(lambda: 1 // next(divisors))
         with pytest.raises(ZeroDivisionError):
@@ -137,40 +137,40 @@ class TestPerEditionBy:
         assert [get_answer(), get_answer()] == [None, None]
 
 
-class TestOneRequest:
-    def test_asks_for_the_edition_once(self, answer, django_assert_num_queries):
+class TestEditionPinning:
+    def test_edition_is_queried_once(self, answer, django_assert_num_queries):
         with pin_edition(), django_assert_num_queries(1):
             answer("a")
             answer("b")
 
-    def test_is_of_one_edition_throughout(self, answer):
+    def test_pinned_edition_stays_the_same(self, answer):
         with pin_edition():
             answer()
             editions.increment_edition()
             assert answer() == 1
 
-    def test_sees_the_new_edition_in_the_next(self, answer):
+    def test_next_pin_sees_the_new_edition(self, answer):
         with pin_edition():
             answer()
             editions.increment_edition()
         with pin_edition():
             assert answer() == 2
 
-    def test_is_of_the_edition_that_is_given(self, answer, django_assert_num_queries):
+    def test_given_edition_is_used_without_a_query(self, answer, django_assert_num_queries):
         with pin_edition(7), django_assert_num_queries(0):
             answer()
 
 
-class TestStream:
-    """A response that is written after its request has ended."""
+class TestEditionPinningOfStreams:
+    """A streaming response is written after its request has ended."""
 
-    def test_asks_for_the_edition_once(self, answer, django_assert_num_queries):
+    def test_edition_is_queried_once(self, answer, django_assert_num_queries):
         with pin_edition():
             items = keep_edition_pinned(answer(str(n)) for n in range(3))
         with django_assert_num_queries(1):
             assert len(list(items)) == 3
 
-    def test_leaves_what_is_done_in_between_unpinned(self, answer):
+    def test_code_between_two_items_is_not_pinned(self, answer):
         with pin_edition():
             items = keep_edition_pinned(iter([answer(), answer()]))
         next(items)

@@ -1,4 +1,4 @@
-"""The edition: one number, which only goes up."""
+"""The edition number, which only increases."""
 
 import pytest
 from django.db import transaction
@@ -8,23 +8,23 @@ from ecosystem.models import Edition, editions
 pytestmark = pytest.mark.django_db
 
 
-def test_is_0_for_a_directory_that_never_held_anything():
+def test_edition_of_an_empty_database_is_0():
     assert editions.read_edition_number() == 0
 
 
-def test_goes_up_by_one():
+def test_edition_increases_by_one():
     editions.increment_edition()
     editions.increment_edition()
     assert editions.read_edition_number() == 2
 
 
-def test_is_one_row():
+def test_edition_has_one_row():
     editions.increment_edition()
     editions.increment_edition()
     assert Edition.objects.count() == 1
 
 
-def test_stays_when_the_change_that_called_for_it_fails():
+def test_edition_is_unchanged_after_a_rollback():
     editions.increment_edition()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         editions.increment_edition()

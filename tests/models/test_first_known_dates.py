@@ -1,4 +1,4 @@
-"""The years in which initiatives and collaborations are first known, as filters of lists and the API."""
+"""Filters of lists and the API by the year in which initiatives and collaborations are first known."""
 
 from django.test import TestCase
 
@@ -6,7 +6,7 @@ from tests.support import factories
 from tests.support.html_pages import fetch_page
 
 
-class FirstKnownYearTests(TestCase):
+class FirstKnownYearFilterTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         for create in (factories.initiative, factories.collaboration):
@@ -26,19 +26,19 @@ class FirstKnownYearTests(TestCase):
                 with self.subTest(path=path, query=query):
                     self.assertEqual(set(fetch_slugs(path, query)), slugs)
 
-    def test_filter_lists(self):
+    def test_list_pages_are_filtered(self):
         self.assert_rows(lambda path, query: fetch_page(self.client, f"/en/{path}/?{query}").rows)
 
-    def test_filter_the_api(self):
+    def test_api_lists_are_filtered(self):
         self.assert_rows(
             lambda path, query: [row["slug"] for row in self.client.get(f"/api/v1/{path}?{query}").json()["results"]]
         )
 
-    def test_are_kept_in_the_form(self):
+    def test_filter_form_keeps_the_values(self):
         page = fetch_page(self.client, "/en/collaborations/?begun_after=2020&begun_before=2021-05")
         values = [page.one(f"input#f-begun-{end}")["value"] for end in ("after", "before")]
         self.assertEqual(values, ["2020", "2021-05"])
 
-    def test_say_what_is_no_date(self):
+    def test_invalid_date_shows_an_error(self):
         page = fetch_page(self.client, "/en/collaborations/?begun_after=soon")
         self.assertIn("soon", page.one(".empty").text)

@@ -6,7 +6,7 @@ from ecosystem.models import Organisation
 from tests.support import factories
 
 
-class MostConnectedOrganisationsTests(TestCase):
+class MostConnectedOrganisationOrderTests(TestCase):
     def test_core_ai_comes_first_among_equals(self):
         for relevance in ("context", "core", "enabling"):
             factories.organisation(slug=relevance, ai=relevance)

@@ -1,4 +1,4 @@
-"""Which proposals are about a record, and how those that wait go over to another."""
+"""Proposals of one record, and moving pending proposals to another record."""
 
 from django.test import TestCase
 
@@ -6,15 +6,15 @@ from ecosystem.models import Proposal
 from tests.support import factories
 
 
-class AboutTests(TestCase):
-    def test_finds_those_of_one_record(self):
+class ProposalQuerySetTests(TestCase):
+    def test_for_record_finds_proposals_of_that_record_only(self):
         body, fund = factories.organisation(), factories.initiative()
         mine = factories.proposal(body)
         factories.proposal(fund)
         factories.proposal()
         self.assertEqual(list(Proposal.objects.for_record(body)), [mine])
 
-    def test_hands_over_what_waits_and_leaves_what_was_decided(self):
+    def test_move_to_record_moves_pending_proposals_only(self):
         body, into = factories.organisation(), factories.organisation()
         waiting, decided = (
             factories.proposal(body),

@@ -27,7 +27,7 @@ TYPES = {
 }
 
 
-class RecordFieldTests(SimpleTestCase):
+class RecordFieldDeclarationTests(SimpleTestCase):
     def iter_columns(self):
         """Yield `(model, declared field, model field)` for each declared column of a table."""
         for model in RECORD_MODELS:
@@ -38,7 +38,7 @@ class RecordFieldTests(SimpleTestCase):
                     except FieldDoesNotExist:
                         continue
 
-    def test_every_field_for_editors_is_declared(self):
+    def test_every_editable_field_is_declared(self):
         for model in RECORD_MODELS:
             declared = {column for field in model.record_fields for column in field.columns}
             own = {f.name for f in (*model._meta.fields, *model._meta.many_to_many) if f.editable and not f.primary_key}
@@ -60,11 +60,11 @@ class RecordFieldTests(SimpleTestCase):
         for model in RECORD_MODELS:
             self.assertLessEqual(set(model.record_fields.public_attributes), set(model.bearable_fields))
 
-    def test_what_a_source_can_support_is_declared(self):
+    def test_citable_fields_are_declared(self):
         for model in RECORD_MODELS:
             self.assertLessEqual(set(model.bearable_fields), set(model.record_fields.by_name))
 
-    def test_what_needs_a_source_can_have_one(self):
+    def test_fields_that_need_a_source_can_have_one(self):
         for model in RECORD_MODELS:
             needing = {field.name for field in model.record_fields if field.needs_source}
             self.assertEqual(needing, set(model.record_fields.sourced_fields))

@@ -1,4 +1,4 @@
-"""Forms of text: the database decides as the regular expression does, whatever it is given."""
+"""Text patterns: the database matches exactly what the regular expression matches."""
 
 import re
 from datetime import date
@@ -37,14 +37,14 @@ DIGITS = [
 
 @pytest.fixture
 def texts():
-    """Write many odd texts into a column that takes any."""
+    """Save many unusual texts in a column without a pattern."""
     found = sorted({*ODD, *SHORT, *DIGITS})
     SearchMiss.objects.bulk_create([SearchMiss(day=date(2026, 1, 1), text=text) for text in found], batch_size=500)
     return found
 
 
 @pytest.mark.parametrize("name", FORMER)
-def test_pattern_matches_in_the_database_what_its_regex_matches(name, texts):
+def test_text_pattern_in_the_database_matches_like_its_regex(name, texts):
     pattern, regex = FORMER[name]
     matched = set(SearchMiss.objects.filter(text__matches=pattern).values_list("text", flat=True))
     expected = {text for text in texts if re.search(regex, text)}
@@ -52,34 +52,34 @@ def test_pattern_matches_in_the_database_what_its_regex_matches(name, texts):
 
 
 @pytest.mark.parametrize("name", FORMER)
-def test_pattern_refuses_an_empty_text(name):
+def test_text_pattern_does_not_match_an_empty_text(name):
     SearchMiss.objects.create(day=date(2026, 1, 1), text="")
     assert not SearchMiss.objects.filter(text__matches=FORMER[name][0]).exists()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes no NUL in any text")
 @pytest.mark.parametrize("name", FORMER)
-def test_pattern_looks_behind_a_nul(name):
+def test_text_pattern_checks_text_after_a_nul(name):
     text = {"slug": "a\0B", "date": "2024\0-99", "currency": "HKD\0D"}[name]
     SearchMiss.objects.create(day=date(2026, 1, 1), text=text)
     assert not SearchMiss.objects.filter(text__matches=FORMER[name][0]).exists()
 
 
 @pytest.mark.parametrize("slug", ["", "a\n", "A", "a--b", "a-", "é", "a b"])
-def test_database_refuses_a_slug_out_of_form(slug):
+def test_database_rejects_malformed_slug(slug):
     record = factories.organisation()
     with pytest.raises(IntegrityError, match="slug_form"), transaction.atomic():
         Organisation.objects.filter(pk=record.pk).update(slug=Value(slug, output_field=CharField()))
 
 
 @pytest.mark.parametrize("value", ["", "2024\n", "2024-13", "2024-00", "2024-10-32", "2024 ", "٢٠٢٤"])
-def test_database_refuses_a_date_out_of_form(value):
+def test_database_rejects_malformed_date(value):
     record = factories.organisation()
     with pytest.raises(IntegrityError, match="founded_is_date"), transaction.atomic():
         Organisation.objects.filter(pk=record.pk).update(founded=Value(value, output_field=CharField()))
 
 
-def test_form_names_the_slug_that_the_database_would_refuse():
+def test_validation_reports_malformed_slug():
     record = factories.organisation()
     record.slug = "No Slug"
     with pytest.raises(ValidationError) as raised:
@@ -87,7 +87,7 @@ def test_form_names_the_slug_that_the_database_would_refuse():
     assert "slug" in raised.value.message_dict
 
 
-def test_currency_with_a_line_end_is_refused():
+def test_database_rejects_currency_with_a_line_break():
     initiative = factories.initiative(amount=5, amount_basis="total", currency="HKD")
     with pytest.raises(IntegrityError, match=r"amount_whole|too long"), transaction.atomic():
         type(initiative).objects.filter(pk=initiative.pk).update(currency=Value("HK\n", output_field=CharField()))

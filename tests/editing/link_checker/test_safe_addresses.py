@@ -1,4 +1,4 @@
-"""Where a visit may go: nowhere but to the public internet."""
+"""IP addresses that the link checker may connect to."""
 
 import ipaddress
 import math
@@ -13,13 +13,13 @@ from ecosystem.editing.link_checker.safe_addresses import (
 )
 
 
-class AddressTests(TestCase):
-    def test_may_be_public(self):
+class LinkCheckerIpAddressTests(TestCase):
+    def test_public_addresses_are_accepted(self):
         for address in ("1.1.1.1", "203.80.96.10", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"):
             with self.subTest(address=address):
                 self.assertTrue(is_public_ip_address(ipaddress.ip_address(address)))
 
-    def test_may_not_be_of_this_machine_or_its_network_in_any_disguise(self):
+    def test_private_and_reserved_addresses_are_rejected(self):
         for address in (
             "127.0.0.1", "0.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
             "255.255.255.255", "198.18.0.1", "240.0.0.1", "::", "::1", "fe80::1", "fc00::1", "fec0::1", "ff02::1",
@@ -28,12 +28,12 @@ class AddressTests(TestCase):
             with self.subTest(address=address):
                 self.assertFalse(is_public_ip_address(ipaddress.ip_address(address)))
 
-    def test_are_looked_at_before_anything_is_connected(self):
+    def test_private_hosts_are_rejected_before_connecting(self):
         for host in ("127.0.0.1", "localhost", "2130706433", "0x7f.1", "::1"):
             with self.subTest(host=host), self.assertRaises(PrivateAddressError):
                 connect_to_public_host(host, 9, timeout=1, deadline=math.inf)
 
-    def test_are_not_all_tried_where_that_takes_too_long(self):
+    def test_connection_attempts_stop_at_the_deadline(self):
         clock, tried = mock.Mock(return_value=1000.0), []
 
         class Waiting:

@@ -1,4 +1,4 @@
-"""A small, sound set of files of facts, to break, to reorder, to load again."""
+"""A small, valid set of fact files, to change and to load again."""
 
 import json
 from datetime import date
@@ -32,7 +32,7 @@ from tests.support import factories
 
 
 class Files:
-    """Files of facts in a folder, with the means to change and to load them."""
+    """Fact files in a folder, with methods to change and load them."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -42,7 +42,7 @@ class Files:
         return sorted(self.folder.glob("*.json"))
 
     def path(self, name):
-        """Return the one file whose name ends so: `organisations` is 07_organisations.json."""
+        """Return the path of a table's file: `organisations` is 07_organisations.json."""
         return next(self.folder.glob(f"[0-9][0-9]_{name}.json"))
 
     def objects(self, name):
@@ -69,7 +69,7 @@ class Files:
         self.save(name, [found for found in self.objects(name) if _record(found) != record])
 
     def load(self, *paths, **options):
-        """Load the files, or these, and return what was said."""
+        """Load all files or the given ones and return the output."""
         out = StringIO()
         # Whatever changes what is public says why.
         options = {"reason": "The page says so."} | options if options.get("overwrite") else options
@@ -77,7 +77,7 @@ class Files:
         return out.getvalue().strip()
 
     def refused(self, *paths, **options):
-        """Return the lines that a refusal wrote, and the error that it ended in."""
+        """Load files that must be rejected; return the reported lines and the final error."""
         said = StringIO()
         with pytest.raises(CommandError) as caught:
             call_command("loaddata", *map(str, paths or self.paths), stderr=said, **options)
@@ -85,7 +85,7 @@ class Files:
 
 
 def _record(found):
-    """Return the slug of an object, or of the record that a join or a citation belongs to, or an address."""
+    """Return the slug or URL of an object, or of the record that a join or citation belongs to."""
     fields = found["fields"]
     relations = [
         fields[name][0] for name in ("initiative", "collaboration", "organisation", "indicator") if fields.get(name)
@@ -94,8 +94,8 @@ def _record(found):
 
 
 @pytest.fixture(scope="session")
-def sound(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Make the sound set once."""
+def valid_files(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Dump the valid fact files once."""
     folder = tmp_path_factory.mktemp("facts")
     with django_db_blocker.unblock(), transaction.atomic():
         make()
@@ -105,15 +105,15 @@ def sound(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def files(db, sound, tmp_path):
-    """Return the sound set in a folder of its own, beside an empty database."""
-    for name, content in sound.items():
+def files(db, valid_files, tmp_path):
+    """Return the valid fact files in a folder of their own; the database is empty."""
+    for name, content in valid_files.items():
         (tmp_path / name).write_bytes(content)
     return Files(tmp_path)
 
 
 def make():
-    """Make at least one row of every table: two bodies that work together, a third that leads a fund."""
+    """Create at least one row of every table."""
     theme, application = factories.theme(), factories.application()
     Support.objects.create(slug="funding", name_en="Funding", name_zh_hant="資金")
     Audience.objects.create(slug="startups", name_en="Start-ups", name_zh_hant="初創企業")
@@ -145,8 +145,8 @@ def make():
 
 
 @pytest.fixture
-def everything():
-    """Return what tells of every row of every table, numbers and stamps and the edition included."""
+def read_all_rows():
+    """Return a function that reads every row of every table, with keys, timestamps and the edition."""
 
     def rows():
         models = apps.get_app_config("ecosystem").get_models(include_auto_created=True)
@@ -156,8 +156,8 @@ def everything():
 
 
 @pytest.fixture
-def emptied(db):
-    """Return what takes every row out of the directory, but for its edition."""
+def empty_database(db):
+    """Return a function that deletes every row but the edition."""
 
     def empty():
         Organisation.objects.update(parent=None, successor=None)
@@ -181,20 +181,20 @@ def emptied(db):
 
 
 @pytest.fixture
-def renewed(db):
-    """Start from a directory that has an edition and one row already."""
+def existing_edition(db):
+    """Start with an edition and one row."""
     factories.theme("smart-city")
     editions.increment_edition()
 
 
 @pytest.fixture
-def refused(files, everything):
-    """Expect that the files are refused, with the database as it was; return the lines that say why."""
-    before = everything()
+def load_invalid(files, read_all_rows):
+    """Return a function that loads invalid files, checks that nothing changed and returns the errors."""
+    before = read_all_rows()
 
     def lines(*paths, **options):
         said, error = files.refused(*paths, **options)
-        assert everything() == before
+        assert read_all_rows() == before
         assert error == f"{len(said)} {'error' if len(said) == 1 else 'errors'}; nothing was loaded."
         return said
 

@@ -1,8 +1,8 @@
-"""What `loaddata` refuses in a row: each fault is named with its file, record and field, and nothing is loaded."""
+"""Errors of `loaddata` name the file, record and field, and nothing is loaded."""
 
 import pytest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renewed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("existing_edition")]
 NO_CHOICE = "Value '{}' is not a valid choice."
 NO_DATE = "“{}” is not a valid date. Use the format 2024, 2024-10 or 2024-10-09."
 NO_DAY = "“{}” is not a real date."
@@ -139,76 +139,78 @@ SOURCED = [
 
 
 @pytest.mark.parametrize(("values", "what"), ORGANISATION, ids=[what for _values, what in ORGANISATION])
-def test_is_a_fault_of_a_body(files, refused, values, what):
+def test_loaddata_reports_invalid_organisation(files, load_invalid, values, what):
     files.change("organisations", "alpha", **values)
     # A slug that is none is one that others do not find.
     name = values.get("slug", "alpha")
-    assert f"07_organisations.json: {name}: {what}" in refused()
+    assert f"07_organisations.json: {name}: {what}" in load_invalid()
 
 
 @pytest.mark.parametrize(("file", "slug", "values", "what"), OTHERS, ids=[what for *_values, what in OTHERS])
-def test_is_a_fault_of_another_row(files, refused, file, slug, values, what):
+def test_loaddata_reports_invalid_row_of_another_table(files, load_invalid, file, slug, values, what):
     files.change(file, slug, **values)
-    assert refused() == [f"{files.path(file).name}: {what}"]
+    assert load_invalid() == [f"{files.path(file).name}: {what}"]
 
 
 @pytest.mark.parametrize(("file", "values", "what"), SOURCED, ids=[what for *_values, what in SOURCED])
-def test_is_a_fault_of_a_source_or_citation(files, refused, file, values, what):
+def test_loaddata_reports_invalid_source_or_citation(files, load_invalid, file, values, what):
     objects = files.objects(file)
     for found in objects:
         if found["fields"].get("url") == ALPHA or found["fields"].get("source") == [ALPHA]:
             found["fields"] |= values
     files.save(file, objects)
-    assert f"{files.path(file).name}: {what}" in refused()
+    assert f"{files.path(file).name}: {what}" in load_invalid()
 
 
-class TestFields:
+class TestLoaddataFieldErrors:
     @pytest.mark.parametrize("name", ["website", "parent", "themes", "slug"])
-    def test_are_a_fault_when_one_is_missing(self, files, refused, name):
+    def test_missing_field_is_an_error(self, files, load_invalid, name):
         files.change("organisations", "gamma", without=[name])
-        assert any(line.endswith(f"{name}: is missing") for line in refused())
+        assert any(line.endswith(f"{name}: is missing") for line in load_invalid())
 
-    def test_are_a_fault_when_one_stands_twice(self, files, refused):
+    def test_repeated_field_is_an_error(self, files, load_invalid):
         path = files.path("sectors")
         path.write_text(path.read_text().replace('"position"', '"slug": "other", "position"'))
-        assert "02_sectors.json: an object has slug twice" in refused()
+        assert "02_sectors.json: an object has slug twice" in load_invalid()
 
 
-class TestPublished:
-    def test_needs_a_source(self, files, refused):
+class TestLoaddataPublishedRecordErrors:
+    def test_published_record_needs_a_source(self, files, load_invalid):
         files.remove("citations", "gamma")
-        assert refused() == ["07_organisations.json: gamma: status: It has no source."]
+        assert load_invalid() == ["07_organisations.json: gamma: status: It has no source."]
 
-    def test_needs_a_lead_that_is_public(self, files, refused):
+    def test_published_initiative_needs_a_published_lead(self, files, load_invalid):
         files.change("organisations", "gamma", status="draft")
-        assert "08_initiatives.json: fund: status: No published organisation leads or operates it." in refused()
+        assert "08_initiatives.json: fund: status: No published organisation leads or operates it." in load_invalid()
 
-    def test_needs_two_public_parties(self, files, refused):
+    def test_published_collaboration_needs_two_published_participants(self, files, load_invalid):
         files.remove("participations", "joint")
-        assert refused() == ["10_collaborations.json: joint: status: It has fewer than two published participants."]
+        assert load_invalid() == [
+            "10_collaborations.json: joint: status: It has fewer than two published participants."
+        ]
 
-    def test_is_never_left_lacking_by_a_change_of_another(self, files, everything):
+    def test_archiving_a_required_organisation_is_an_error(self, files, read_all_rows):
         files.load()
-        before = everything()
+        before = read_all_rows()
         files.change("organisations", "gamma", status="archived")
         said, _error = files.refused(files.path("organisations"), overwrite=True)
         assert "07_organisations.json: gamma: status: “Initiative" in said[0]
-        assert everything() == before
+        assert read_all_rows() == before
 
-    def test_is_not_taken_from_what_an_introduction_links_to(self, files, everything):
+    def test_archiving_a_record_linked_in_an_introduction_is_an_error(self, files, read_all_rows):
         files.change("themes", "ai-in-finance", introduction_en="[It](initiative:fund-part)")
         files.load()
-        before = everything()
+        before = read_all_rows()
         files.change("initiatives", "fund-part", status="archived")
         said, _error = files.refused(files.path("initiatives"), overwrite=True)
         assert said == [
             "08_initiatives.json: fund-part: status: The introduction to “Ai in finance” links to this record."
         ]
-        assert everything() == before
+        assert read_all_rows() == before
 
 
 @pytest.mark.parametrize("others", [(), ("http://www.example.org/alpha",)])
-def test_is_a_source_with_the_page_of_one_that_the_files_leave_out(files, others):
+def test_loaddata_reports_source_with_the_page_of_a_known_source(files, others):
     files.load()
     (first,) = (each for each in files.objects("sources") if each["fields"]["url"] == "https://www.example.org/alpha")
     urls = ["http://example.org/alpha/?utm_source=mail#top", *others]
@@ -218,11 +220,11 @@ def test_is_a_source_with_the_page_of_one_that_the_files_leave_out(files, others
     ]
 
 
-def test_of_a_citation_name_the_source_with_the_page(files, refused):
+def test_loaddata_error_of_a_citation_names_the_source_with_the_page(files, load_invalid):
     near = "http://example.org/alpha/?utm_source=mail"
     citation = next(each for each in files.objects("citations") if each["fields"]["organisation"] == ["alpha"])
     files.add("citations", **citation["fields"] | {"source": [near]})
-    (error,) = refused()
+    (error,) = load_invalid()
     assert error.endswith(
         f"source: there is no source “{near}”; the same page is the source https://www.example.org/alpha"
     )

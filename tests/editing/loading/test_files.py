@@ -1,4 +1,4 @@
-"""What `loaddata` makes of whole files: unreadable ones, the same record in two, tables of others."""
+"""Errors of `loaddata` in whole files: unreadable files, duplicate records, other tables."""
 
 import json
 
@@ -6,21 +6,21 @@ import pytest
 
 from tests.support import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renewed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("existing_edition")]
 
 
-class TestTwice:
-    def test_is_a_record_in_one_file(self, files, refused):
+class TestLoaddataDuplicates:
+    def test_record_twice_in_one_file_is_an_error(self, files, load_invalid):
         files.add("organisations", **files.objects("organisations")[0]["fields"])
-        assert refused() == ["07_organisations.json: alpha: slug: already defined in 07_organisations.json"]
+        assert load_invalid() == ["07_organisations.json: alpha: slug: already defined in 07_organisations.json"]
 
-    def test_is_a_record_in_two_files(self, files, refused):
+    def test_record_in_two_files_is_an_error(self, files, load_invalid):
         copy = files.folder / "copy.json"
         copy.write_text(json.dumps(files.objects("organisations")[:1]))
-        assert refused() == ["copy.json: alpha: slug: already defined in 07_organisations.json"]
+        assert load_invalid() == ["copy.json: alpha: slug: already defined in 07_organisations.json"]
 
 
-class TestFile:
+class TestLoaddataFileErrors:
     @pytest.mark.parametrize(
         ("text", "what"),
         [
@@ -37,46 +37,46 @@ class TestFile:
             ('[{"model": "ecosystem.place", "fields": {"latitude": Infinity}}]', "Infinity"),
         ],
     )
-    def test_is_refused_when_it_is_no_file_of_facts(self, files, refused, text, what):
+    def test_malformed_file_is_an_error(self, files, load_invalid, text, what):
         files.path("sectors").write_text(text)
-        assert any(line.startswith("02_sectors.json: ") and what in line for line in refused())
+        assert any(line.startswith("02_sectors.json: ") and what in line for line in load_invalid())
 
-    def test_is_refused_when_it_is_not_in_utf_8(self, files, refused):
+    def test_file_in_another_encoding_is_an_error(self, files, load_invalid):
         files.path("sectors").write_bytes("[\xe9]".encode("latin-1"))
-        assert any("02_sectors.json: not UTF-8 text" in line for line in refused())
+        assert any("02_sectors.json: not UTF-8 text" in line for line in load_invalid())
 
-    def test_is_named_when_there_is_none(self, files):
+    def test_missing_file_is_named(self, files):
         _said, error = files.refused(files.folder / "none.json")
         assert "none" in error
 
-    def test_names_every_fault_of_every_file_at_once(self, files, refused):
+    def test_errors_of_all_files_are_listed_at_once(self, files, load_invalid):
         files.change("organisations", "alpha", founded="soon")
         files.change("places", "shenzhen", region="moon")
-        assert len(refused()) == 2
+        assert len(load_invalid()) == 2
 
 
-class TestOtherTables:
-    def test_are_refused_with_the_rest(self, files, refused):
+class TestLoaddataOtherTables:
+    def test_unknown_natural_key_is_an_error(self, files, load_invalid):
         path = files.folder / "users.json"
         path.write_text(
             json.dumps(
                 [{"model": "auth.group", "fields": {"name": "Editors", "permissions": [["no", "such", "thing"]]}}]
             )
         )
-        assert [line.split(": ")[:2] for line in refused()] == [["users.json", "auth.group"]]
+        assert [line.split(": ")[:2] for line in load_invalid()] == [["users.json", "auth.group"]]
 
-    def test_are_refused_with_a_field_that_they_lack(self, files, refused):
+    def test_unknown_field_is_an_error(self, files, load_invalid):
         path = files.folder / "users.json"
         path.write_text(json.dumps([{"model": "auth.group", "fields": {"name": "Editors", "colour": "red"}}]))
-        assert [line.split(": ")[:2] for line in refused()] == [["users.json", "auth.group"]]
+        assert [line.split(": ")[:2] for line in load_invalid()] == [["users.json", "auth.group"]]
 
 
-def test_may_not_ignore_unknown_fields(files):
+def test_loaddata_rejects_the_ignorenonexistent_option(files):
     _said, error = files.refused(ignore=True)
     assert "not supported" in error
 
 
-def test_finds_what_the_database_holds_already(files):
+def test_loaddata_resolves_keys_of_existing_rows(files):
     files.load()
     files.path("places").unlink()
     files.change("organisations", "gamma", place=["shenzhen"])

@@ -1,4 +1,4 @@
-"""Loading again: what is equal is left alone, what differs is listed, and nothing is half done."""
+"""Loading fact files again: equal rows are unchanged, differences are listed, nothing is half done."""
 
 import random
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def facts():
-    """Return all rows as files of facts have them: without numbers, in no order."""
+    """Return all rows as in fact files: without primary keys, in a fixed order."""
     rows = [
         found
         for model in apps.get_app_config("ecosystem").get_models()
@@ -33,15 +33,15 @@ def _in_order(value):
     return sorted(value) if isinstance(value, list) and all(isinstance(part, tuple) for part in value) else value
 
 
-class TestFirstLoad:
-    def test_says_how_much_was_created(self, files):
+class TestFirstFactLoad:
+    def test_created_rows_are_counted(self, files):
         assert files.load() == "Loaded 16 files: 34 created, 0 changed, 0 unchanged."
 
-    def test_is_an_edition(self, files):
+    def test_load_increments_the_edition(self, files):
         files.load()
         assert editions.read_edition_number() == 1
 
-    def test_of_a_draft_needs_nothing_but_its_columns(self, files):
+    def test_draft_can_be_loaded_without_relations(self, files):
         for name in (
             "citations",
             "participations",
@@ -58,36 +58,36 @@ class TestFirstLoad:
         files.load()
         assert Organisation.objects.get().slug == "alpha"
 
-    def test_computes_the_order_of_names(self, files):
+    def test_sort_keys_of_names_are_computed(self, files):
         files.change("organisations", "alpha", name_en="The Alpha")
         files.load()
         assert Organisation.objects.get(slug="alpha").order_en == "alpha"
 
 
-class TestSecondLoad:
-    def test_changes_nothing_whatever(self, files, everything):
+class TestRepeatedFactLoad:
+    def test_second_load_changes_nothing(self, files, read_all_rows):
         files.load()
-        before = everything()
+        before = read_all_rows()
         said = files.load()
-        assert (everything(), said) == (before, "Loaded 16 files: 0 created, 0 changed, 34 unchanged.")
+        assert (read_all_rows(), said) == (before, "Loaded 16 files: 0 created, 0 changed, 34 unchanged.")
 
-    def test_changes_nothing_even_with_overwrite(self, files, everything):
+    def test_second_load_with_overwrite_changes_nothing(self, files, read_all_rows):
         files.load()
-        before = everything()
+        before = read_all_rows()
         files.load(overwrite=True)
-        assert everything() == before
+        assert read_all_rows() == before
 
-    def test_of_what_was_just_written_changes_nothing(self, files, everything, tmp_path):
+    def test_loading_a_new_dump_changes_nothing(self, files, read_all_rows, tmp_path):
         files.load()
         # With a stamp as exact as the clock.
         factories.organisation(slug="delta")
-        before = everything()
+        before = read_all_rows()
         loading.dump_fact_files(tmp_path)
         files.load()
-        assert everything() == before
+        assert read_all_rows() == before
 
     @pytest.mark.parametrize("overwrite", [False, True])
-    def test_keeps_what_was_measured_since(self, files, overwrite):
+    def test_link_check_results_are_kept(self, files, overwrite):
         files.load()
         url = files.objects("sources")[0]["fields"]["url"]
         Source.objects.update(link_status="gone", link_checked_on="2026-11-27", link_failures=2)
@@ -99,19 +99,19 @@ class TestSecondLoad:
         assert (source.title == "Another title") == overwrite
 
     @pytest.mark.parametrize("name", ["themes", "organisations", "citations"])
-    def test_may_be_of_one_file_alone(self, files, everything, name):
+    def test_single_file_can_be_loaded_again(self, files, read_all_rows, name):
         files.load()
-        before = everything()
+        before = read_all_rows()
         files.load(files.path(name))
-        assert everything() == before
+        assert read_all_rows() == before
 
 
-class TestOrder:
+class TestFactLoadOrder:
     @pytest.mark.parametrize("seed", range(3))
-    def test_of_files_and_of_objects_makes_no_difference(self, files, emptied, seed):
+    def test_order_of_files_and_objects_does_not_matter(self, files, empty_database, seed):
         files.load()
         expected = facts()
-        emptied()
+        empty_database()
         chance = random.Random(seed)  # noqa: S311 - the same order every time
         for path in files.paths:
             name = path.stem[3:]
@@ -121,10 +121,10 @@ class TestOrder:
 
         assert facts() == expected
 
-    def test_within_one_file_makes_no_difference(self, files, emptied):
+    def test_order_within_one_file_does_not_matter(self, files, empty_database):
         files.load()
         expected = facts()
-        emptied()
+        empty_database()
         objects = [found for path in reversed(files.paths) for found in files.objects(path.stem[3:])]
         for path in files.paths[1:]:
             path.unlink()
@@ -133,7 +133,7 @@ class TestOrder:
         assert facts() == expected
 
 
-class TestDifferences:
+class TestFactLoadDifferences:
     @pytest.fixture
     def changed(self, files):
         """Return the files, loaded once and then changed."""
@@ -144,8 +144,8 @@ class TestDifferences:
         files.add("themes", **files.objects("themes")[0]["fields"] | {"slug": "smart-city"})
         return files
 
-    def test_are_listed_and_refused(self, changed, everything):
-        before = everything()
+    def test_differences_are_listed_and_rejected(self, changed, read_all_rows):
+        before = read_all_rows()
         said, error = changed.refused()
         assert [line.split(": ", 3)[:3] for line in said] == [
             ["07_organisations.json", "alpha", name] for name in ("name_en", "parent", "founded", "themes")
@@ -155,54 +155,54 @@ class TestDifferences:
             error
             == "4 differences from the database, so nothing was loaded. Use --overwrite to overwrite the database with the files."
         )
-        assert everything() == before
+        assert read_all_rows() == before
 
-    def test_are_written_with_overwrite(self, changed):
+    def test_differences_are_saved_with_overwrite(self, changed):
         assert changed.load(overwrite=True) == "Loaded 16 files: 1 created, 1 changed, 33 unchanged."
         alpha = Organisation.objects.get(slug="alpha")
         assert (alpha.name_en, alpha.founded.text, alpha.parent.slug) == ("Alpha", "2002", "gamma")
         assert [theme.slug for theme in alpha.themes.all()] == ["smart-city"]
 
-    def test_raise_the_edition_by_one(self, changed):
+    def test_overwrite_increments_the_edition_by_one(self, changed):
         changed.load(overwrite=True)
         assert editions.read_edition_number() == 2
 
-    def test_keep_the_number_of_the_row(self, changed):
+    def test_primary_key_is_kept(self, changed):
         before = Organisation.objects.get(slug="alpha").pk
         changed.load(overwrite=True)
         assert Organisation.objects.get(slug="alpha").pk == before
 
-    def test_compute_the_order_of_names_anew(self, changed):
+    def test_sort_keys_of_names_are_updated(self, changed):
         changed.load(overwrite=True)
         assert Organisation.objects.get(slug="alpha").order_en == "alpha"
 
-    def test_may_take_a_relation_away(self, files):
+    def test_relation_can_be_removed(self, files):
         files.load()
         files.change("organisations", "beta", parent=None, place=["central"])
         files.load(overwrite=True)
         assert Organisation.objects.get(slug="beta").parent is None
 
-    def test_that_break_a_rule_of_the_database_are_refused(self, files, everything):
+    def test_constraint_violation_is_rejected(self, files, read_all_rows):
         files.load()
-        before = everything()
+        before = read_all_rows()
         files.change("organisations", "alpha", closed="1999")
         said, _error = files.refused(overwrite=True)
         assert said == ["07_organisations.json: alpha: The closing date must not be before the founding date."]
-        assert everything() == before
+        assert read_all_rows() == before
 
-    def test_that_leave_a_record_lacking_are_refused(self, files, everything):
+    def test_incomplete_published_record_is_rejected(self, files, read_all_rows):
         files.load()
-        before = everything()
+        before = read_all_rows()
         files.change("organisations", "alpha", themes=[])
         said, _error = files.refused(overwrite=True)
         assert said == ["07_organisations.json: alpha: status: It has no theme."]
-        assert everything() == before
+        assert read_all_rows() == before
 
 
-class TestStop:
+class TestInterruptedFactLoad:
     @pytest.mark.parametrize("model", [Organisation, Citation])
-    def test_half_way_leaves_nothing(self, files, everything, monkeypatch, model):
-        before = everything()
+    def test_interruption_leaves_the_database_unchanged(self, files, read_all_rows, monkeypatch, model):
+        before = read_all_rows()
 
         def stop(*args, **kwargs):
             raise KeyboardInterrupt
@@ -210,4 +210,4 @@ class TestStop:
         monkeypatch.setattr(type(model.objects), "bulk_create", stop)
         with pytest.raises(KeyboardInterrupt):
             files.load()
-        assert everything() == before
+        assert read_all_rows() == before

@@ -1,4 +1,4 @@
-"""Out and in again: what Django or we write of the directory loads back to equal rows."""
+"""Dumps of `dumpdata` and `dumpfacts` load to equal rows."""
 
 import json
 from io import StringIO
@@ -21,20 +21,20 @@ from tests.support.facts import FactsTestCase
 pytestmark = pytest.mark.django_db
 
 
-def dumped(*labels, **options):
+def dump_tables(*labels, **options):
     out = StringIO()
     call_command("dumpdata", *labels, stdout=out, **{"natural_foreign": True, "natural_primary": True} | options)
     return out.getvalue()
 
 
 @pytest.fixture
-def load_again(files, emptied, tmp_path):
+def load_again(files, empty_database, tmp_path):
     """Dump tables, empty the database, and load the dump."""
 
     def again(*labels, **options):
         path = tmp_path / "dump.json"
-        path.write_text(dumped(*labels, **options), encoding="utf-8")
-        emptied()
+        path.write_text(dump_tables(*labels, **options), encoding="utf-8")
+        empty_database()
         for model in (LogEntry, User, Group, Edition):
             model.objects.all().delete()
         files.load(path)
@@ -43,55 +43,55 @@ def load_again(files, emptied, tmp_path):
     return again
 
 
-class TestDumpdata:
+class TestDumpdataRoundTrip:
     @pytest.mark.parametrize("natural_primary", [True, False])
-    def test_of_the_directory_loads_to_equal_rows(self, load_again, natural_primary):
-        before = by_key()
+    def test_dump_of_the_app_loads_to_equal_rows(self, load_again, natural_primary):
+        before = list_rows_by_natural_key()
         load_again("ecosystem", natural_primary=natural_primary)
-        assert by_key() == before
+        assert list_rows_by_natural_key() == before
 
-    def test_of_the_directory_brings_its_edition(self, load_again):
+    def test_dump_of_the_app_contains_the_edition(self, load_again):
         Edition.objects.update(number=41)
         load_again("ecosystem")
         assert editions.read_edition_number() == 41
 
-    def test_of_the_whole_project_brings_accounts_and_what_they_did(self, load_again):
-        did_something(an_editor())
+    def test_full_dump_contains_users_and_log_entries(self, load_again):
+        create_log_entry(create_editor())
         load_again()
         user = User.objects.get(username="editor")
         assert user.check_password("a password")
         assert user.has_perm("ecosystem.publish_organisation")
         assert LogEntry.objects.get().user == user
 
-    def test_of_the_whole_project_brings_the_directory(self, load_again):
-        an_editor()
-        before = by_key()
+    def test_full_dump_loads_to_equal_rows(self, load_again):
+        create_editor()
+        before = list_rows_by_natural_key()
         load_again()
-        assert by_key() == before
+        assert list_rows_by_natural_key() == before
 
-    def test_of_the_whole_project_begins_a_new_history(self, load_again):
+    def test_full_dump_begins_a_new_history(self, load_again):
         load_again()
         assert [(change.kind, change.role, change.fields) for change in Change.objects.all()] == [
             ("entered", "files", [])
         ] * sum(model.objects.count() for model in RECORD_MODELS)
 
-    def test_of_the_whole_project_leaves_room_for_more(self, load_again):
-        editor = an_editor()
-        first = did_something(editor)
+    def test_full_dump_resets_sequences(self, load_again):
+        editor = create_editor()
+        first = create_log_entry(editor)
         # The number that the database would give next.
-        did_something(editor, pk=first.pk + 1)
+        create_log_entry(editor, pk=first.pk + 1)
         first.delete()
 
         load_again()
-        did_something(User.objects.get())
+        create_log_entry(User.objects.get())
 
         assert LogEntry.objects.count() == 2
 
 
-def by_key():
-    """Return the dump of the directory's rows by their natural keys, but for their order."""
+def list_rows_by_natural_key():
+    """Return the dumped rows of the app by their natural keys, in a fixed order."""
     derived = [model._meta.label_lower for model in DerivedModel.__subclasses__()]
-    rows = json.loads(dumped("ecosystem", exclude=["ecosystem.edition", "ecosystem.change", *derived]))
+    rows = json.loads(dump_tables("ecosystem", exclude=["ecosystem.edition", "ecosystem.change", *derived]))
     for row in rows:
         row["fields"] = {name: _in_order(value) for name, value in row["fields"].items()}
     return sorted(json.dumps(row, sort_keys=True) for row in rows)
@@ -101,7 +101,7 @@ def _in_order(value):
     return sorted(value) if isinstance(value, list) and all(isinstance(part, list) for part in value) else value
 
 
-def an_editor():
+def create_editor():
     group = Group.objects.create(name="Proofreaders")
     group.permissions.add(Permission.objects.get(codename="publish_organisation"))
     user = User.objects.create_user("editor", password="a password")
@@ -109,31 +109,31 @@ def an_editor():
     return user
 
 
-def did_something(user, **values):
+def create_log_entry(user, **values):
     table = ContentType.objects.get_for_model(Organisation)
     return LogEntry.objects.create(user=user, content_type=table, object_id="1", action_flag=ADDITION, **values)
 
 
-class TestWrite:
-    def test_writes_what_it_has_read(self, files, sound):
+class TestFactFileDump:
+    def test_dump_of_loaded_files_is_identical(self, files, valid_files):
         files.load()
         loading.dump_fact_files(files.folder / "again")
-        assert {path.name: path.read_bytes() for path in (files.folder / "again").iterdir()} == sound
+        assert {path.name: path.read_bytes() for path in (files.folder / "again").iterdir()} == valid_files
 
     @pytest.mark.parametrize("known", [[], ["http://example.org/alpha/?a"]])
-    def test_writes_two_pages_whose_addresses_hardly_differ_so_that_they_load(self, files, emptied, known):
+    def test_sources_with_similar_urls_can_be_loaded(self, files, empty_database, known):
         files.load()
         for url in ("https://www.example.org/alpha?a", "http://example.org/alpha/?a", "http://example.org/alpha"):
             factories.cite(Organisation.objects.get(slug="alpha"), "summary", url=url)
         loading.dump_fact_files(files.folder)
-        before = by_key()
-        emptied()
+        before = list_rows_by_natural_key()
+        empty_database()
         for url in known:
             factories.source(url=url)
         files.load(overwrite=True)
-        assert by_key() == before
+        assert list_rows_by_natural_key() == before
 
-    def test_writes_nothing_when_it_fails_half_way(self, files, monkeypatch):
+    def test_failed_dump_writes_no_files(self, files, monkeypatch):
         files.load()
         folder = files.folder / "again"
 
@@ -146,15 +146,15 @@ class TestWrite:
         assert list(folder.glob("*.json")) == []
 
 
-class FactsTests(FactsTestCase):
-    def test_are_written_as_they_are_in_the_fixtures_byte_for_byte(self):
+class FactFileTests(FactsTestCase):
+    def test_dump_equals_the_fixtures_byte_for_byte(self):
         with TemporaryDirectory() as folder:
             call_command("dumpfacts", folder, stdout=StringIO())
             written = {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
         self.assertEqual(written, {Path(path).name: Path(path).read_bytes() for path in FIXTURES})
 
-    def test_are_left_alone_by_a_second_load(self):
+    def test_second_load_changes_nothing(self):
         before = list(Organisation.objects.order_by("pk").values())
         out = StringIO()
 
