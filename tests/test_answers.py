@@ -1,4 +1,4 @@
-"""What the pages that answer a question promise, on the real facts."""
+"""Applications and support with the facts of the directory."""
 
 from tests.support.facts import FactsTestCase
 from tests.support.html_pages import fetch_page
@@ -8,8 +8,8 @@ FINANCE = ("risk-management", "fraud-detection", "customer-service", "algorithmi
 CITY = ("traffic-management", "environmental-monitoring", "public-services")
 
 
-class ApplicationTests(FactsTestCase):
-    def test_name_who_uses_each_of_the_seven_with_which_system_and_the_page_that_says_so(self):
+class ApplicationFactsTests(FactsTestCase):
+    def test_seven_applications_list_users_and_sources(self):
         for slug in (*FINANCE, *CITY):
             for row in (
                 fetch_page(self.client, f"/en/applications/{slug}/").one("section#uses").one("tbody").select("tr")
@@ -19,13 +19,13 @@ class ApplicationTests(FactsTestCase):
                     self.assertTrue(cells["Used by"].select("a"))
                     self.assertTrue(cells["Source"].select("a"))
 
-    def test_show_rules_for_each_of_the_seven(self):
+    def test_seven_applications_list_rules(self):
         for slug in (*FINANCE, *CITY):
             with self.subTest(slug=slug):
                 page = fetch_page(self.client, f"/en/applications/{slug}/")
                 self.assertTrue(page.one("section#regulates").select("tbody"))
 
-    def test_lead_from_every_number_of_the_matrix_to_as_many(self):
+    def test_matrix_numbers_equal_those_of_their_lists(self):
         page = fetch_page(self.client, "/zh-hant/applications/?tie=uses")
         links = [a for a in page.one("table.matrix").select("a") if a.has_attr("aria-label")]
         for link in links[:: len(links) // 25]:
@@ -33,14 +33,14 @@ class ApplicationTests(FactsTestCase):
                 self.assertEqual(fetch_page(self.client, link["href"]).count, int(link.text.replace(",", "")))
 
 
-class SupportTests(FactsTestCase):
-    def test_let_nine_of_ten_open_answers_for_start_ups_lead_on(self):
+class SupportFinderFactsTests(FactsTestCase):
+    def test_most_open_schemes_for_startups_have_a_link(self):
         page = fetch_page(self.client, "/en/support/?audience=startups")
         offers = page.one("section#open").select("tbody")
         leading = [offer for offer in offers if offer.select("a.button")]
         self.assertGreaterEqual(len(leading), 0.9 * len(offers))
 
-    def test_answer_each_number_of_the_overview_with_as_many_schemes(self):
+    def test_matrix_numbers_equal_those_of_their_lists(self):
         page = fetch_page(self.client, "/en/support/")
         links = [a for a in page.one("table.matrix").select("a") if a.has_attr("aria-label")]
         for link in links[::9]:

@@ -1,4 +1,4 @@
-"""What the documents name is there: every `path:name` of docs/architecture.md and CONTRIBUTING.md."""
+"""The functions and paths named in docs/architecture.md and CONTRIBUTING.md exist."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ def find_references(pattern):
 
 
 @pytest.mark.parametrize(("path", "name"), find_references(REFERENCE))
-def test_a_named_function_is_where_the_documents_say(path, name):
+def test_documented_function_exists_in_its_module(path, name):
     tree = ast.parse((ROOT / "ecosystem" / path.removeprefix("ecosystem/")).read_text(encoding="utf-8"))
     names = {node.name for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
     names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
@@ -25,5 +25,5 @@ def test_a_named_function_is_where_the_documents_say(path, name):
 
 
 @pytest.mark.parametrize("path", find_references(PATH))
-def test_a_named_path_exists(path):
+def test_documented_path_exists(path):
     assert (ROOT / path).exists()

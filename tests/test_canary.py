@@ -1,4 +1,4 @@
-"""What is not public leaves no trace: the site is the same, letter for letter, with it and without it."""
+"""Unpublished records leave no trace: the public site is identical with and without them."""
 
 import re
 from io import BytesIO
@@ -31,8 +31,8 @@ NEW_AT_EVERY_LOOK = re.compile(rb'name="(?:csrfmiddlewaretoken|opened)" value="[
 FORM_OF_A_FACT = re.compile(r"/contribute/\?")
 
 
-def said(response):
-    """Return what an answer says; of a workbook its cells, for the file itself tells when it was made."""
+def get_comparable_body(response):
+    """Return the content of a response without what varies; of a workbook, its cells."""
     body = response.getvalue()
     if "spreadsheetml" in response.headers.get("Content-Type", ""):
         book = load_workbook(BytesIO(body), read_only=True)
@@ -40,8 +40,8 @@ def said(response):
     return NEW_AT_EVERY_LOOK.sub(b"", body)
 
 
-def world():
-    """Make a small public site to which something hidden can be tied everywhere."""
+def create_public_records():
+    """Create public records of every kind, to which unpublished ones can be related."""
     tasks = [factories.application(), factories.application("traffic")]
     gift, readers = factories.support(), factories.audience()
     for status in HIDDEN:
@@ -63,14 +63,14 @@ def world():
         factories.indicator(slug=f"lone-{slug}")
 
 
-def plant(status):
-    """Tie one hidden record of each kind to what is public, in every way that there is."""
+def create_unpublished_records(status):
+    """Create an unpublished record of each kind with every possible relation to public ones."""
     slug = status.replace("_", "-")
     public = {o.slug.removesuffix(f"-{slug}"): o for o in Organisation.objects.filter(slug__endswith=f"-{slug}")}
     public |= {i.slug.removesuffix(f"-{slug}"): i for i in Initiative.objects.filter(slug__endswith=f"-{slug}")}
     tasks, themes = list(factories.Application.objects.all()), list(Theme.objects.all())
 
-    def said(kind):
+    def build_values(kind):
         texts = {"name_en": f"Canary {kind} {slug}", "name_zh_hant": f"金絲雀{kind}{slug}"}
         texts |= {
             "summary_en": f"A canary {kind}.",
@@ -82,7 +82,7 @@ def plant(status):
 
     names = {"acronym": f"CNRY{status}", "aliases": [f"Old canary {slug}"]}
     body = factories.organisation(
-        **said("body"),
+        **build_values("body"),
         **names,
         parent=public["whole"],
         successor=public["bank"],
@@ -92,10 +92,10 @@ def plant(status):
     dates = {"announced": "2026-11", "starts": "2026-11", "ends": "2035"}
     money = {"amount": 10**12, "amount_basis": "total", "currency": "HKD"}
     fund = factories.initiative(
-        **said("fund"), acronym=f"CNRYF{status}", lead=body, part_of=public["fund"], **dates, **money
+        **build_values("fund"), acronym=f"CNRYF{status}", lead=body, part_of=public["fund"], **dates, **money
     )
     pact = factories.collaboration(
-        **said("pact"), parties=[body, public["bank"], public["part"]], initiative=public["fund"]
+        **build_values("pact"), parties=[body, public["bank"], public["part"]], initiative=public["fund"]
     )
     # From what is public to what is hidden; by update, so that no date of a change is moved.
     alone = Organisation.objects.filter(slug=f"bank-{slug}")
@@ -130,7 +130,7 @@ INTRODUCTION = " ".join(f"[told](initiative:canary-fund-{status.replace('_', '-'
 
 
 def crawl(starts):
-    """Read every address, and every one that an English page leads to; return what each answers."""
+    """Fetch every URL and those linked on English pages; return the responses by URL."""
     edition_cache.clear_edition_cache()
     cache.clear()
     client, answers, ahead = Client(), {}, list(starts)
@@ -141,7 +141,7 @@ def crawl(starts):
         if NARROWED_FILE.search(address) or FORM_OF_A_FACT.search(address):
             continue
         response = client.get(address)
-        body = said(response)
+        body = get_comparable_body(response)
         answers[address] = (response.status_code, body, response.headers.get("Location", ""))
         if address.startswith("/en/"):
             # The same page in another language stands among the public addresses itself.
@@ -151,36 +151,36 @@ def crawl(starts):
 
 # Reads the whole site twice; what is hidden, one public rule decides on either database.
 @pytest.mark.slow
-class CanaryTests(TestCase):
+class UnpublishedRecordLeakTests(TestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        world()
+        create_public_records()
         factories.rebuild_search_index()
         Theme.objects.update(introduction_en="told told told")
         starts = [address for address in addresses.list_public_paths() if not address.startswith(UNREAD)]
         cls.before = crawl(starts)
         for status in HIDDEN:
-            plant(status)
+            create_unpublished_records(status)
         factories.rebuild_search_index()
         Theme.objects.update(introduction_en=INTRODUCTION)
         cls.after = crawl(starts)
 
-    def test_is_led_to_by_no_page(self):
+    def test_no_new_page_is_linked(self):
         self.assertEqual(set(self.after) - set(self.before), set())
 
-    def test_hides_nothing_that_is_public(self):
+    def test_no_public_page_is_missing(self):
         self.assertEqual(set(self.before) - set(self.after), set())
 
-    def test_stands_on_no_page(self):
+    def test_no_page_contains_unpublished_text(self):
         found = [address for address, (_s, body, _l) in self.after.items() if SIGN.search(address + body.decode())]
         self.assertEqual(found, [])
 
-    def test_changes_no_page_by_a_letter(self):
+    def test_no_page_changes(self):
         changed = [address for address in self.before if self.before[address] != self.after.get(address)]
         self.assertEqual(changed, [])
 
-    def test_is_offered_as_a_value_of_no_filter(self):
+    def test_filters_do_not_offer_unpublished_records(self):
         offered = [
             choice
             for path in addresses.LIST_VIEWS
@@ -189,7 +189,7 @@ class CanaryTests(TestCase):
         ]
         self.assertEqual(offered, [])
 
-    def test_is_no_value_of_any_filter(self):
+    def test_unpublished_filter_value_is_treated_as_unknown(self):
         for path, name, slug in (
             ("organisations", "parent", "canary-body-draft"),
             ("initiatives", "body", "canary-body-in-review"),
@@ -202,7 +202,7 @@ class CanaryTests(TestCase):
                 )
                 self.assertEqual(known.decode().replace(slug, "nobody-x"), unknown.decode())
 
-    def test_is_found_by_none_of_its_names(self):
+    def test_list_search_does_not_find_unpublished_names(self):
         for path in addresses.LIST_VIEWS:
             for text in NAMES:
                 with self.subTest(path=path, text=text):
@@ -211,24 +211,24 @@ class CanaryTests(TestCase):
                     # Nothing of another kind matches either.
                     self.assertNotRegex(page.text, r"\d \w+ also")
 
-    def test_is_found_by_no_search(self):
+    def test_site_search_does_not_find_unpublished_names(self):
         for text in NAMES:
             with self.subTest(text=text):
                 self.assertEqual(fetch_page(self.client, f"/en/search/?{urlencode({'q': text})}").rows, [])
 
-    def test_is_what_no_misspelt_word_may_mean(self):
+    def test_spelling_suggestions_do_not_contain_unpublished_names(self):
         for text in ("canarry", "cnaary", "金絲省"):
             with self.subTest(text=text):
                 body = self.client.get(f"/zh-hant/search/?{urlencode({'q': text})}").content.decode()
                 self.assertNotRegex(body, SIGN)
 
-    def test_is_suggested_to_nobody(self):
+    def test_search_suggestions_do_not_contain_unpublished_names(self):
         for typed in ("can", "cana", "canarry", "金", "金丝", "CNR", "CNRYFdraft", "old c"):
             with self.subTest(typed=typed):
                 answer = self.client.get(f"/en/search/suggestions/?{urlencode({'q': typed})}").json()
                 self.assertNotRegex(str(answer[1:]), SIGN)
 
-    def test_answers_like_what_never_was(self):
+    def test_unpublished_page_equals_that_of_an_unknown_slug(self):
         for kind, name in (("organisations", "body"), ("initiatives", "fund"), ("collaborations", "pact")):
             for status in ("draft", "in-review"):
                 slug = f"canary-{name}-{status}"

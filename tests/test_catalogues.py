@@ -1,4 +1,4 @@
-"""The message catalogues of the two Chinese scripts: whole, sound, and in the words of their readers."""
+"""The message catalogues of both Chinese scripts: complete, consistent, and in the usual terms."""
 
 import re
 
@@ -51,17 +51,17 @@ NEVER_RIGHT = {
 }  # fmt: skip
 
 
-def find_never_right(language, texts):
+def find_discouraged_phrases(language, texts):
     pattern = re.compile("|".join(NEVER_RIGHT[language]), re.IGNORECASE)
     return [text for text in texts if pattern.search(re.sub(r"%\(\w+\)[sd]|<[^>]+>", "", text))]
 
 
-def test_no_message_uses_a_phrase_that_is_never_right():
+def test_messages_use_no_discouraged_phrase():
     messages = message_catalogues.collect_source_messages(settings.BASE_DIR)
     texts = [
         form for message in messages if message.id for form in (message.id if message.pluralizable else [message.id])
     ]
-    assert find_never_right("en", texts) == []
+    assert find_discouraged_phrases("en", texts) == []
 
 
 # A number before a plural noun; the words that follow are verbs and the like.
@@ -83,7 +83,7 @@ def test_messages_with_a_number_have_a_singular():
     assert counted - set(ALWAYS_SEVERAL) == set()
 
 
-def test_no_template_uses_a_phrase_that_is_never_right():
+def test_templates_use_no_discouraged_phrase():
     texts = [
         text
         for template in (settings.BASE_DIR / "templates").rglob("*.*")
@@ -91,19 +91,19 @@ def test_no_template_uses_a_phrase_that_is_never_right():
             r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]+>", template.read_text(encoding="utf-8"), flags=re.DOTALL
         )
     ]
-    assert find_never_right("en", texts) == []
+    assert find_discouraged_phrases("en", texts) == []
 
 
 @pytest.mark.parametrize("locale", message_catalogues.LOCALES)
-def test_no_translation_uses_a_phrase_that_is_never_right(locale):
+def test_translations_use_no_discouraged_phrase(locale):
     catalogue = message_catalogues.read_catalogue(
         message_catalogues.get_catalogue_path(settings.LOCALE_PATHS[0], locale), locale
     )
-    assert find_never_right(locale, ["".join(message.string) for message in catalogue if message.id]) == []
+    assert find_discouraged_phrases(locale, ["".join(message.string) for message in catalogue if message.id]) == []
 
 
 @pytest.mark.parametrize("locale", message_catalogues.LOCALES)
-class TestCatalogues:
+class TestMessageCatalogues:
     def messages(self, locale):
         catalogue = message_catalogues.read_catalogue(
             message_catalogues.get_catalogue_path(settings.LOCALE_PATHS[0], locale), locale
@@ -122,7 +122,7 @@ class TestCatalogues:
             if line.startswith(locale)
         ] == []
 
-    def test_no_translation_is_doubtful(self, locale):
+    def test_no_translation_is_fuzzy(self, locale):
         assert [message.id for message in self.messages(locale) if message.fuzzy] == []
 
     def test_no_latin_word_is_left(self, locale):
@@ -134,7 +134,7 @@ class TestCatalogues:
         ]
         assert left == []
 
-    def test_chinese_stands_without_western_punctuation_and_spaces(self, locale):
+    def test_chinese_has_no_western_punctuation_or_spaces(self, locale):
         odd = re.compile(r"[一-鿿][,;:!?()]|[,;:!?()][一-鿿]|[一-鿿] [A-Za-z0-9]|[A-Za-z0-9] [一-鿿]")
         assert [text for _id, text in self.translations(locale) if odd.search(text)] == []
 
@@ -178,7 +178,7 @@ LABELS = [
 
 
 @pytest.mark.parametrize(("choice", "traditional", "simplified"), LABELS, ids=lambda value: str(value))
-def test_words_of_the_vocabulary(choice, traditional, simplified):
+def test_choice_label_is_translated(choice, traditional, simplified):
     with translation.override(TRADITIONAL):
         assert str(choice.label) == traditional
     with translation.override(SIMPLIFIED):
@@ -189,6 +189,6 @@ def test_words_of_the_vocabulary(choice, traditional, simplified):
 @pytest.mark.parametrize(
     ("text", "said"), [("2024-10-07", "2024年10月7日"), ("2024-10", "2024年10月"), ("2024", "2024年")]
 )
-def test_dates(language, text, said):
+def test_partial_date_is_formatted_in_chinese(language, text, said):
     with translation.override(language):
         assert PartialDate(text).format_localized() == said

@@ -1,4 +1,4 @@
-"""The facts themselves: how many there are, what they say, how their files are written."""
+"""The facts of the directory: their number, their content and the format of their files."""
 
 import json
 import re
@@ -67,8 +67,8 @@ CUHK_PARTNERS = {
 SUBSIDY_BODIES = {("itib", "lead"), ("cyberport", "operator"), ("aiss-committee", "operator")}
 
 
-class CountTests(FactsTestCase):
-    def test_are_as_many_as_were_gathered(self):
+class FactCountTests(FactsTestCase):
+    def test_row_counts_are_as_recorded(self):
         counts = {
             Organisation: 426,
             Initiative: 299,
@@ -87,30 +87,30 @@ class CountTests(FactsTestCase):
             with self.subTest(model=model.__name__):
                 self.assertEqual(model.objects.count(), number)
 
-    def test_are_all_public(self):
+    def test_every_record_is_published(self):
         for model in RECORD_MODELS:
             with self.subTest(model=model.__name__):
                 self.assertEqual(model.objects.published().count(), model.objects.count())
 
-    def test_stand_in_these_states(self):
+    def test_initiatives_by_state_are_as_recorded(self):
         with time_machine.travel(NOON, tick=False):
             counts = Counter(Initiative.objects.with_state().values_list("state", flat=True))
         print(*(f"{state}: {number}" for state, number in counts.most_common()), sep="\n")  # noqa: T201 - wanted with -s
         self.assertEqual(counts, STATES)
 
-    def test_give_a_date_for_every_status_but_an_unknown_one(self):
+    def test_every_state_sentence_but_undated_has_a_year(self):
         initiatives = Initiative.objects.published().with_state().prefetch_related("support").with_sources()
         undated = {record.slug for record in initiatives if not re.search(r"\d{4}", record.state_sentence)}
         self.assertEqual(undated, {record.slug for record in initiatives if record.state == "undated"})
 
-    def test_hold_no_old_rule_that_is_only_announced(self):
+    def test_no_rule_announced_long_ago_is_only_announced(self):
         rules = Initiative.objects.filter(kind__in=["strategy", "guideline"])
         with time_machine.travel(NOON, tick=False):
             announced = rules.with_state().filter(state="announced")
             old = [rule.slug for rule in announced if rule.announced and rule.announced.text < "2025-11-24"]
         self.assertEqual(old, [])
 
-    def test_are_released_whole(self):
+    def test_release_contains_every_row(self):
         with TemporaryDirectory() as folder:
             release = build.create_release(Path(folder))
             counts = {
@@ -119,14 +119,14 @@ class CountTests(FactsTestCase):
             self.assertEqual({name: release.counts[name] for name in counts}, counts)
 
 
-class SourceTests(FactsTestCase):
-    def test_leave_no_obstacle_to_publication(self):
+class FactSourceTests(FactsTestCase):
+    def test_published_records_have_no_publishing_obstacle(self):
         for model in RECORD_MODELS:
             for record in model.objects.published().for_publishing_check():
                 with self.subTest(record=record.slug):
                     self.assertEqual(list(publishing.find_publishing_obstacles(record)), [])
 
-    def test_bear_out_every_date_amount_and_party(self):
+    def test_dates_amounts_and_participants_are_sourced(self):
         for model in RECORD_MODELS:
             kind = model._meta.model_name
             borne_out = {}
@@ -139,28 +139,28 @@ class SourceTests(FactsTestCase):
                 with self.subTest(record=record.slug):
                     self.assertLessEqual(filled, borne_out[record.pk])
 
-    def test_are_all_cited_or_bear_a_figure(self):
+    def test_every_source_is_cited_or_has_an_observation(self):
         self.assertFalse(Source.objects.filter(citations=None, observations=None).exists())
 
-    def test_of_figures_are_cited_by_their_series(self):
+    def test_sources_of_observations_are_cited_by_their_indicator(self):
         for observation in Observation.objects.select_related("indicator"):
             with self.subTest(observation=str(observation)):
                 self.assertTrue(observation.indicator.citations.filter(source=observation.source_id).exists())
 
-    def test_name_only_fields_that_their_record_has(self):
+    def test_citations_name_only_fields_of_their_record(self):
         for citation in Citation.objects.select_related("organisation", "initiative", "collaboration", "indicator"):
             with self.subTest(citation=citation.pk):
                 self.assertLessEqual({*citation.supports, *citation.disputes}, set(citation.record.bearable_fields))
 
 
-class StatementTests(FactsTestCase):
-    def test_say_who_uses_fraud_detection(self):
+class FactContentTests(FactsTestCase):
+    def test_users_of_fraud_detection_are_known(self):
         applications = Application.objects.filter(slug="fraud-detection")
         users = set(Organisation.objects.related_to_applications(applications, ["uses"]).values_list("slug", flat=True))
         self.assertLessEqual({"hsbc", "hang-seng-bank", "za-bank", "welab", "police"}, users)
         self.assertNotIn("hkma", users)
 
-    def test_say_with_whom_cuhk_works_across_the_boundary(self):
+    def test_mainland_partners_of_cuhk_are_as_recorded(self):
         across = Collaboration.objects.joined_by(Organisation.objects.filter(slug="cuhk")).reaching(
             ["greater_bay_area", "mainland"]
         )
@@ -172,13 +172,13 @@ class StatementTests(FactsTestCase):
         }
         self.assertEqual(partners, CUHK_PARTNERS)
 
-    def test_say_who_stands_behind_the_ai_subsidy_scheme(self):
+    def test_ai_subsidy_scheme_has_its_organisations_and_amount(self):
         scheme = Initiative.objects.get(slug="ai-subsidy-scheme")
         bodies = set(scheme.involvements.values_list("organisation__slug", "role"))
         self.assertEqual(bodies, SUBSIDY_BODIES)
         self.assertEqual((scheme.amount, scheme.currency, scheme.amount_basis), (3_000_000_000, "HKD", "total"))
 
-    def test_introduce_every_theme_by_what_is_public(self):
+    def test_theme_introductions_link_only_to_published_records(self):
         for theme in Theme.objects.all():
             for text in (theme.introduction_en, theme.introduction_zh_hant):
                 with self.subTest(theme=theme.slug, text=text[:20]):
@@ -188,7 +188,7 @@ class StatementTests(FactsTestCase):
                         model = apps.get_model("ecosystem", kind)
                         self.assertTrue(model.objects.published().filter(slug=slug).exists(), f"{kind}:{slug}")
 
-    def test_are_sound_row_by_row(self):
+    def test_every_row_is_valid(self):
         for model in [Place, Source, Indicator, Observation, Theme, Application]:
             for row in model.objects.all():
                 with self.subTest(row=str(row)):
@@ -201,27 +201,27 @@ FILE_NAMES = [f"{number:02d}_{name}" for number, name in enumerate(FACT_FILES, s
 
 @pytest.fixture(params=FILE_NAMES)
 def fixture(request):
-    """A file of facts: its table, its lines, its objects."""
+    """A fact file: its model, its lines and its objects."""
     text = (settings.FIXTURES_DIR / f"{request.param}.json").read_text(encoding="utf-8")
     return FACT_FILES[request.param[3:]], text.splitlines(), json.loads(text)
 
 
-class TestFixtures:
-    def test_are_these(self):
+class TestFactFileFormat:
+    def test_folder_has_exactly_the_fact_files(self):
         assert sorted(path.stem for path in settings.FIXTURES_DIR.iterdir()) == FILE_NAMES
 
-    def test_hold_one_object_a_row(self, fixture):
+    def test_every_line_is_one_object(self, fixture):
         _model, (first, *rows, last), objects = fixture
         assert (first, last) == ("[", "]")
         assert [json.loads(row.removesuffix(",")) for row in rows] == objects
 
-    def test_are_sorted_by_their_natural_keys(self, fixture):
+    def test_objects_are_sorted_by_natural_key(self, fixture):
         model, _rows, objects = fixture
         names = model.natural_key_fields if model is not Citation else (*model.natural_key_fields[:-1], "position")
         keys = [[json.dumps(found["fields"][name], ensure_ascii=False).zfill(4) for name in names] for found in objects]
         assert keys == sorted(keys)
 
-    def test_write_every_column_that_is_a_fact(self, fixture):
+    def test_every_stored_column_is_included(self, fixture):
         # The number, what is computed, and what the checks of links need to know are none.
         model, _rows, objects = fixture
         lists = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
@@ -230,7 +230,7 @@ class TestFixtures:
         required = expected.difference(model.omitted_defaults)
         assert all(required <= found["fields"].keys() <= expected for found in objects)
 
-    def test_name_rows_by_natural_keys_only(self, fixture):
+    def test_relations_are_natural_keys(self, fixture):
         model, _rows, objects = fixture
         one = [field.name for field in model._meta.concrete_fields if field.is_relation]
         many = [

@@ -1,4 +1,4 @@
-"""Pages as tests read them: nothing in them is repaired in silence."""
+"""The `Page` test helper rejects faulty HTML."""
 
 import pytest
 from django.http import HttpResponse
@@ -21,13 +21,13 @@ from tests.support.html_pages import Page
         ('<p id="one" id="two"></p>', "id=two stands beside {'id': 'one'}"),
     ],
 )
-def test_faulty_html_is_refused(html, fault):
+def test_html_page_helper_rejects_faulty_html(html, fault):
     with pytest.raises(AssertionError) as refused:
         Page(HttpResponse(html))
     assert str(refused.value) == fault
 
 
-def test_elements_without_content_need_no_end():
+def test_html_page_helper_accepts_void_elements():
     page = Page(HttpResponse('<p>One<br>two<br/>three<input></p><svg><g><path/></g><use href="#a"></use></svg><svg/>'))
     assert [element.name for element in page.find_all(True)] == [
         "p",
@@ -43,12 +43,12 @@ def test_elements_without_content_need_no_end():
     assert page.text == "Onetwothree"
 
 
-def test_text_holds_all_but_comments():
+def test_html_page_helper_text_excludes_comments():
     page = Page(HttpResponse("<p>  One &amp;\n two<!-- three --></p><template>four</template><script>'<b>'</script>"))
     assert page.text == "One & twofour'<b>'"
 
 
-def test_one_element_is_exactly_one():
+def test_html_page_helper_one_requires_exactly_one_element():
     page = Page(HttpResponse("<p>One</p><p>Two</p>"))
     with pytest.raises(AssertionError, match="2 of p"):
         page.one("p")
@@ -56,7 +56,7 @@ def test_one_element_is_exactly_one():
         page.one("a")
 
 
-def test_slips_are_errors():
+def test_html_page_helper_rejects_misuse():
     page = Page(HttpResponse("<p hidden>One</p>"))
     assert page.one("p").has_attr("hidden")
     with pytest.raises(TypeError):

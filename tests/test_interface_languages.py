@@ -1,4 +1,4 @@
-"""The interface in Traditional and Simplified Chinese: all of it, and nothing of another language in between."""
+"""The interface in Traditional and Simplified Chinese: completely translated."""
 
 import pytest
 from django.test import Client, RequestFactory, TestCase
@@ -14,8 +14,8 @@ from tests.support.latin import find_latin_words
 CHINESE = {"zh_Hant": TRADITIONAL, "zh_Hans": SIMPLIFIED}
 
 
-class Words:
-    """What a page says in its own language: its text, and the attributes that are read out."""
+class InterfaceWords:
+    """The text of a page in its own language, with attributes that screen readers announce."""
 
     READ_OUT = ("aria-label", "title", "placeholder", "data-label", "alt")
     DESCRIPTIONS = frozenset({"description", "og:title", "og:description", "og:site_name", "twitter:title"})
@@ -37,15 +37,15 @@ class Words:
 
 # Reads every page and looks for words of another language.
 @pytest.mark.slow
-class InterfaceTests(TestCase):
-    """One page of each kind, of rows whose Chinese holds no Latin letter: any such letter is the interface's."""
+class ChineseInterfaceTests(TestCase):
+    """Reads a page of each kind, with records whose Chinese text has no Latin letters."""
 
     @classmethod
     def setUpTestData(cls):
         create_interface_records()
         edition_cache.clear_edition_cache()
         cls.pages = {
-            (language, name): Words(response)
+            (language, name): InterfaceWords(response)
             for language in CHINESE.values()
             for name, response in cls.responses(language)
         }
@@ -109,18 +109,18 @@ class InterfaceTests(TestCase):
             with translation.override(language):
                 yield view.__name__, view(RequestFactory().get(f"/{language}/"))
 
-    def test_no_english_in_the_interface(self):
+    def test_interface_has_no_english_words(self):
         for (language, name), words in self.pages.items():
             with self.subTest(language=language, page=name):
                 self.assertEqual([text for text in words.said if find_latin_words(text)], [])
 
-    def test_simplified_pages_hold_no_traditional_character(self):
+    def test_simplified_pages_have_no_traditional_characters(self):
         for (language, name), words in self.pages.items():
             if language == SIMPLIFIED:
                 with self.subTest(page=name):
                     self.assertEqual([text for text in words.said if convert_to_simplified(text) != text], [])
 
-    def test_language_of_the_page_and_of_the_menu(self):
+    def test_page_and_language_menu_have_lang_attributes(self):
         for (language, name), words in self.pages.items():
             with self.subTest(language=language, page=name):
                 self.assertEqual(words.lang, LANG_TAGS[language])
@@ -128,22 +128,22 @@ class InterfaceTests(TestCase):
                 self.assertEqual([link["lang"] for link in menu], list(LANG_TAGS.values()))
                 self.assertEqual([link["lang"] for link in menu if link.get("aria-current")], [LANG_TAGS[language]])
 
-    def test_pages_were_read(self):
-        """Guards the tests around it: where everything is passed over, nothing is wrong."""
+    def test_pages_have_enough_text(self):
+        """Guards the other tests, which pass if no text is found."""
         for (language, name), words in self.pages.items():
             with self.subTest(language=language, page=name):
                 self.assertGreater(len(words.said), 30)
 
-    def test_text_without_chinese_says_its_language(self):
-        """Only in the head, where nothing can say its language, does it stand bare."""
+    def test_untranslated_text_has_a_lang_attribute(self):
+        """Except in the head, where no element can have a language."""
         for language in CHINESE.values():
             with self.subTest(language=language):
-                words = Words(self.client.get(f"/{language}/organisations/english/"))
+                words = InterfaceWords(self.client.get(f"/{language}/organisations/english/"))
                 title, summary = "Body", "Summary."
                 left = [text for text in words.said if find_latin_words(text)]
                 self.assertEqual(left, [f"{title} · HKAI", title, summary, summary])
 
-    def test_dates_and_amounts(self):
+    def test_dates_and_amounts_are_formatted_in_chinese(self):
         for language, amount in ((TRADITIONAL, "30億港元"), (SIMPLIFIED, "30亿港元")):
             response = self.client.get(f"/{language}/initiatives/scheme/")
             self.assertContains(response, amount)

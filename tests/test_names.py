@@ -1,4 +1,4 @@
-"""A public class or function has a name of its own, so that a search for it finds the one that is meant."""
+"""Public classes and functions have unique names in the project."""
 
 import ast
 from collections import defaultdict
@@ -34,12 +34,12 @@ def find_public_names():
     return found
 
 
-def test_a_public_name_stands_in_one_module():
+def test_public_name_is_defined_in_one_module():
     shared = {name: modules for name, modules in find_public_names().items() if len(modules) > 1}
     assert {name: shared[name] for name in shared.keys() - COMMANDS - API_SCHEMAS} == {}
 
 
-def test_a_name_that_the_api_shares_is_a_schema_and_what_it_describes():
+def test_name_shared_with_the_api_is_a_schema_and_its_model():
     names = find_public_names()
     for name in API_SCHEMAS:
         api, other = sorted(names[name])

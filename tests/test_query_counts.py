@@ -1,4 +1,4 @@
-"""How many queries each page, and each answer of the API, needs in a process that has just begun, for 3 rows and 30."""
+"""The number of database queries of each page and API endpoint with an empty cache, for 3 and 30 rows."""
 
 import pytest
 from django.db import connection
@@ -138,8 +138,8 @@ MOST = {
 }
 
 
-def grow(rows):
-    """Let everything on every page have so many more rows."""
+def add_rows(rows):
+    """Add this number of rows to everything on every page."""
     task, gift, readers = [factories.application()], factories.support(), factories.audience()
     hub = factories.Organisation.objects.filter(slug="hub").first() or factories.organisation(slug="hub")
     fund = factories.Initiative.objects.filter(slug="fund").first() or factories.initiative(slug="fund", lead=hub)
@@ -184,21 +184,21 @@ def grow(rows):
 
 # Grows a directory to thirty rows of everything; the ORM sends the same queries to either database.
 @pytest.mark.slow
-class QueryCountTests(TestCase):
+class PageQueryCountTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        grow(3)
+        add_rows(3)
         hub = factories.Organisation.objects.get(slug="hub")
         factories.indicator(slug="series", organisation=hub)
         cls.source = factories.cite(hub, "founded").source
-        cls.few = cls.counted()
-        grow(27)
+        cls.few = cls.count_queries()
+        add_rows(27)
         for record in factories.Organisation.objects.exclude(slug="hub")[:30]:
             factories.cite(record, "founded", page=cls.source)
-        cls.many = cls.counted()
+        cls.many = cls.count_queries()
 
     @classmethod
-    def counted(cls):
+    def count_queries(cls):
         counts = {}
         for path in MOST:
             edition_cache.clear_edition_cache()
@@ -211,10 +211,10 @@ class QueryCountTests(TestCase):
             counts[path] = len(queries)
         return counts
 
-    def test_is_no_more_for_many_rows_than_for_few(self):
+    def test_query_count_does_not_grow_with_rows(self):
         grown = {path: (self.few[path], count) for path, count in self.many.items() if count > self.few[path]}
         self.assertEqual(grown, {})
 
-    def test_stays_below_what_a_page_may_need(self):
+    def test_query_count_is_within_the_limit(self):
         above = {path: count for path, count in self.many.items() if count > MOST[path]}
         self.assertEqual(above, {}, self.many)

@@ -1,4 +1,4 @@
-"""What keeps readers safe on every page: the policy of content, no cookie, nothing inline, typed text as text."""
+"""Security of every page: content security policy, cookies, inline code and escaping."""
 
 import re
 from pathlib import Path
@@ -20,8 +20,8 @@ WITH_COOKIE = {"/accounts/login/", "/accounts/password/reset/", *addresses.add_l
 MARKUP = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 
 
-def world():
-    """Make one public record of each kind."""
+def create_public_records():
+    """Create one published record of each kind."""
     body = factories.organisation(slug="body", founded="2001")
     factories.initiative(slug="fund", lead=body, starts="2020", apply_url="https://apply.example/")
     factories.collaboration(slug="pact", parties=[body, factories.organisation()])
@@ -30,11 +30,11 @@ def world():
 
 # Reads every page in three languages; headers do not depend on the database.
 @pytest.mark.slow
-class EveryAnswerTests(TestCase):
+class EveryResponseSecurityTests(TestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        world()
+        create_public_records()
         factories.organisation(slug="gone", status="archived")
         paths = [
             *addresses.PAGES,
@@ -54,7 +54,7 @@ class EveryAnswerTests(TestCase):
             ]
         }
 
-    def test_carries_a_strict_policy_of_content(self):
+    def test_content_security_policy_is_strict(self):
         for address, answer in self.answers.items():
             with self.subTest(address=address):
                 policy = dict(rule.split(" ", 1) for rule in answer["Content-Security-Policy"].split("; "))
@@ -62,37 +62,37 @@ class EveryAnswerTests(TestCase):
                 framed = {"frame-ancestors": "'none'", "form-action": "'self'"}
                 self.assertLessEqual((strict | framed).items(), policy.items())
 
-    def test_forbids_guessing_of_types_and_tells_other_sites_little(self):
+    def test_content_type_options_and_referrer_policy_are_set(self):
         wanted = ("nosniff", "strict-origin-when-cross-origin")
         for address, answer in self.answers.items():
             with self.subTest(address=address):
                 self.assertEqual((answer["X-Content-Type-Options"], answer["Referrer-Policy"]), wanted)
 
-    def test_sets_no_cookie_for_readers(self):
+    def test_cookies_are_set_only_on_pages_with_a_form(self):
         setting = {address for address, answer in self.answers.items() if answer.cookies}
         self.assertEqual(setting, WITH_COOKIE)
 
-    def test_opens_no_session(self):
+    def test_no_session_is_started(self):
         for address, answer in self.answers.items():
             with self.subTest(address=address):
                 has_cookie = address in WITH_COOKIE
                 self.assertEqual("Cookie" in answer.headers.get("Vary", ""), has_cookie)
                 self.assertNotIn("sessionid", answer.cookies)
 
-    def test_has_nothing_inline(self):
+    def test_html_has_no_inline_code(self):
         for address, answer in self.answers.items():
             with self.subTest(address=address):
                 text = answer.content.decode()
                 self.assertEqual((HANDLER.findall(text), INLINE.findall(text)), ([], []))
 
-    def test_has_autofocus_at_most_once(self):
+    def test_page_has_at_most_one_autofocus(self):
         for address, answer in self.answers.items():
             with self.subTest(address=address):
                 # Most pages do without, and are not parsed for it.
                 focused = Page(answer).select("[autofocus]") if b"autofocus" in answer.content else []
                 self.assertLessEqual(len(focused), 1)
 
-    def test_loads_nothing_from_elsewhere(self):
+    def test_only_static_files_of_the_site_are_loaded(self):
         for address, answer in self.answers.items():
             if (
                 answer.headers.get("Content-Type", "").startswith("text/html")
@@ -106,21 +106,21 @@ class EveryAnswerTests(TestCase):
                     self.assertEqual([url for url in loaded if not url.startswith("/static/")], [])
 
 
-class TemplateTests(SimpleTestCase):
-    def test_has_nothing_inline(self):
+class TemplateSecurityTests(SimpleTestCase):
+    def test_templates_have_no_inline_code(self):
         for template in sorted(TEMPLATES.rglob("*.html")):
             with self.subTest(template=str(template.relative_to(TEMPLATES))):
                 text = template.read_text()
                 self.assertEqual((HANDLER.findall(text), INLINE.findall(text)), ([], []))
 
-    def test_trusts_no_text_unread(self):
+    def test_templates_do_not_disable_escaping(self):
         for template in sorted(TEMPLATES.rglob("*.html")):
             with self.subTest(template=str(template.relative_to(TEMPLATES))):
                 self.assertNotRegex(template.read_text(), r"\|\s*safe\b|autoescape off")
 
 
-class TypedTextTests(TestCase):
-    """Whatever an editor types comes out as text."""
+class EscapedTextTests(TestCase):
+    """Text entered by editors or users is escaped."""
 
     @classmethod
     def setUpTestData(cls):
@@ -141,7 +141,7 @@ class TypedTextTests(TestCase):
         factories.cite(body, "name", title=MARKUP, publisher=MARKUP, url="https://y.example/'\"><script>")
         factories.indicator(organisation=body, name_en=MARKUP, name_zh_hant=MARKUP, unit_en=MARKUP[:40])
 
-    def test_makes_no_element_on_any_page(self):
+    def test_html_in_records_creates_no_elements(self):
         paths = [*addresses.PAGES, *addresses.list_detail_paths(), "organisations/?kind=company&parent=body&q=name"]
         for address in addresses.add_language_prefixes(paths):
             with self.subTest(address=address):
@@ -157,17 +157,17 @@ class TypedTextTests(TestCase):
                     [],
                 )
 
-    def test_is_read_as_it_was_typed(self):
+    def test_html_in_a_name_is_shown_as_text(self):
         self.assertEqual(fetch_page(self.client, "/en/organisations/body/").one(".title__main").text, f"Name {MARKUP}")
 
-    def test_comes_out_as_text_where_a_reader_typed_it(self):
+    def test_html_in_query_parameters_is_escaped(self):
         for address in (f"/en/organisations/?q={MARKUP}", f"/en/organisations/?kind={MARKUP}", f"/en/{MARKUP}/"):
             with self.subTest(address=address[:25]):
                 self.assertEqual(re.findall(r"<script>|<img", self.client.get(address).content.decode()), [])
 
 
-class AddressTests(TestCase):
-    def test_is_refused_where_it_is_a_script(self):
+class UrlFieldSecurityTests(TestCase):
+    def test_url_of_another_scheme_is_rejected(self):
         for model, name in ((Organisation, "website"), (Initiative, "apply_url"), (Source, "url")):
             for address in ("javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://x.example/", " https:"):
                 with self.subTest(model=model.__name__, address=address), self.assertRaises(ValidationError) as refused:

@@ -1,4 +1,4 @@
-"""The data to take away: the page, the dictionary, the releases and their files."""
+"""The data page, the data dictionary and the citation files."""
 
 import bibtexparser
 import rispy
@@ -18,24 +18,24 @@ SITE = settings.SITE_URL
 SCHEMA = Namespace("https://schema.org/")
 
 
-class EmptyTests(TestCase):
-    def test_says_that_there_is_no_release_yet(self):
+class DataPageWithoutReleaseTests(TestCase):
+    def test_missing_release_is_stated(self):
         for path in ("data/", "data/releases/"):
             with self.subTest(path=path):
                 self.assertIn("o data releases yet", fetch_page(self.client, f"/en/{path}").content.text)
 
-    def test_has_no_latest_release(self):
+    def test_latest_release_is_404(self):
         for path in ("latest/", "latest/hkai.xlsx", "2026-11-27-1/", "2026-11-27-1/NOTES.md"):
             with self.subTest(path=path):
                 self.assertEqual(self.client.get(f"/en/data/releases/{path}").status_code, 404)
 
-    def test_cites_the_directory_as_it_is_today(self):
+    def test_citation_is_of_the_current_directory(self):
         (entry,) = bibtexparser.parse_string(self.client.get("/en/data/hkai.bib").content.decode()).entries
         self.assertEqual((entry.key, entry["url"]), ("hkai", f"{SITE}/en/data/"))
 
 
-class PageTests(TwoReleasesTestCase):
-    def test_offers_every_list_in_every_form(self):
+class DataPageTests(TwoReleasesTestCase):
+    def test_every_list_is_linked_in_every_format(self):
         links = fetch_page(self.client, "/zh-hant/data/").links
         for extract in ("applications", "places", "sources", "changes", "indicators", "map", "network", "timeline"):
             self.assertIn(f"/zh-hant/{extract}.csv", links)
@@ -43,7 +43,7 @@ class PageTests(TwoReleasesTestCase):
             for form in ("csv", "xlsx", "json", "atom"):
                 self.assertIn(f"/zh-hant/{kind}.{form}", links)
 
-    def test_leads_to_nothing_that_is_not_there(self):
+    def test_links_have_no_broken_target(self):
         for path in ("data/", "data/dictionary/", "data/releases/", f"data/releases/{self.second}/"):
             for link in sorted({a["href"] for a in fetch_page(self.client, f"/en/{path}").content.select("a")}):
                 with self.subTest(path=path, link=link):
@@ -52,7 +52,7 @@ class PageTests(TwoReleasesTestCase):
                         response.getvalue()
                         self.assertEqual(response.status_code, 200)
 
-    def test_tells_machines_of_a_data_set(self):
+    def test_json_ld_describes_a_dataset(self):
         page = fetch_page(self.client, "/zh-hant/data/")
         (script,) = page.select('script[type="application/ld+json"]')
         found, subject = parse_json_ld(script.text), URIRef(f"{SITE}/en/data/")
@@ -74,12 +74,12 @@ class PageTests(TwoReleasesTestCase):
                     response["Content-Type"].partition(";")[0], str(found.value(download, SCHEMA.encodingFormat))
                 )
 
-    def test_cites_the_latest_release(self):
+    def test_citation_is_of_the_latest_release(self):
         (entry,) = rispy.loads(self.client.get("/en/data/hkai.ris").content.decode())
         self.assertEqual((entry["edition"], entry["urls"]), (self.second, [f"{SITE}/en/data/releases/{self.second}/"]))
 
 
-class DictionaryTests(TestCase):
+class DataDictionaryPageTests(TestCase):
     # What stands in no file, with the reason.
     LEFT_OUT = {
         "status": "whatever stands in a file is published",
@@ -89,7 +89,7 @@ class DictionaryTests(TestCase):
         "id": "no row is known by its number",
     }
 
-    def test_has_each_column_of_each_table_with_its_meaning(self):
+    def test_every_column_of_every_table_is_described(self):
         page = fetch_page(self.client, "/en/data/dictionary/")
         for table in (*TABLES, *CSV_DATASETS):
             with self.subTest(table=table.name):
@@ -97,7 +97,7 @@ class DictionaryTests(TestCase):
                 self.assertEqual([row.one("th").text for row in rows], [column.name for column in table.columns])
                 self.assertTrue(all(row.select("td")[1].text for row in rows))
 
-    def test_has_each_field_of_each_model(self):
+    def test_every_field_of_every_model_is_a_column(self):
         models = (*RECORD_MODELS, Place, Source, Indicator, Theme, Application)
         for model in models:
             columns = {column.name for column in TABLES_BY_NAME[f"{model._meta.model_name}s"].columns}
@@ -107,19 +107,19 @@ class DictionaryTests(TestCase):
                     if field.name not in self.LEFT_OUT and field.serialize:
                         self.assertIn(field.name, columns)
 
-    def test_names_each_value_of_a_vocabulary_with_its_word(self):
+    def test_values_of_a_vocabulary_are_named(self):
         section = fetch_page(self.client, "/zh-hant/data/dictionary/").one("section#sources")
         self.assertIn("official 官方", section.text)
 
-    def test_defines_each_value_of_a_vocabulary(self):
+    def test_values_of_a_vocabulary_are_defined(self):
         section = fetch_page(self.client, "/en/data/dictionary/").one("section#collaboration_participants")
         self.assertIn("host Host: The organisation at which the laboratory or project is based.", section.text)
 
-    def test_is_of_the_figures_too(self):
+    def test_observations_have_every_field(self):
         names = {column.name for column in TABLES_BY_NAME["observations"].columns}
         self.assertEqual(names, {field.name for field in Observation._meta.concrete_fields} - {"id"})
 
 
-class FooterTests(TestCase):
-    def test_leads_to_the_data_from_every_page(self):
+class FooterDataLinkTests(TestCase):
+    def test_footer_links_to_the_data_page(self):
         self.assertIn("/en/data/", fetch_page(self.client, "/en/about/").links)

@@ -1,4 +1,4 @@
-"""What a host asks."""
+"""The health check endpoints."""
 
 from unittest import mock
 
@@ -6,26 +6,26 @@ from django.db import DatabaseError
 from django.test import SimpleTestCase, TestCase
 
 
-class UpTests(SimpleTestCase):
-    def test_answers_without_a_database(self):
+class HealthCheckTests(SimpleTestCase):
+    def test_healthz_needs_no_database(self):
         response = self.client.get("/healthz")
         self.assertEqual((response.status_code, response.content), (200, b"up\n"))
 
-    def test_is_kept_by_nobody(self):
+    def test_healthz_is_not_cached(self):
         self.assertIn("no-store", self.client.get("/healthz")["Cache-Control"])
 
 
-class ReadyTests(TestCase):
-    def test_answers_where_all_is_there(self):
+class ReadinessCheckTests(TestCase):
+    def test_readyz_is_200_if_everything_is_available(self):
         response = self.client.get("/readyz")
         self.assertEqual((response.status_code, response.content), (200, b"ready\n"))
 
-    def test_names_the_database_where_it_is_missing(self):
+    def test_missing_database_is_503_and_named(self):
         with mock.patch("ecosystem.pages.health_views.MigrationExecutor", side_effect=DatabaseError):
             response = self.client.get("/readyz")
         self.assertEqual((response.status_code, response.content), (503, b"not ready: database\n"))
 
-    def test_names_the_cache_where_it_is_missing(self):
+    def test_missing_cache_is_503_and_named(self):
         with mock.patch("ecosystem.pages.health_views.cache.get", return_value=None):
             response = self.client.get("/readyz")
         self.assertEqual((response.status_code, response.content), (503, b"not ready: cache\n"))

@@ -1,4 +1,4 @@
-"""The ecosystem in numbers: each number is that of its list."""
+"""The key figures page: each number equals the count of its list."""
 
 import re
 
@@ -8,7 +8,7 @@ from tests.support.facts import FactsTestCase
 from tests.support.html_pages import fetch_page
 
 
-class CensusTests(FactsTestCase):
+class KeyFiguresPageTests(FactsTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -17,14 +17,14 @@ class CensusTests(FactsTestCase):
     def numbers(self):
         return {box["id"]: box for box in self.page.select("div.number")}
 
-    def test_is_that_of_the_list_behind_it(self):
+    def test_number_equals_the_count_of_the_linked_list(self):
         for slug, box in self.numbers().items():
             link = box.select("a")[0]
             if re.match(r"/en/(organisations|initiatives|collaborations)/", link["href"]):
                 with self.subTest(slug=slug):
                     self.assertEqual(fetch_page(self.client, link["href"]).count, int(link.text.replace(",", "")))
 
-    def test_says_how_many_are_ai_itself(self):
+    def test_number_of_core_ai_equals_the_filtered_count(self):
         for slug, box in self.numbers().items():
             link = box.select("a")[0]
             if said := re.search(r"Core AI: (\d+)", box.text):
@@ -34,16 +34,16 @@ class CensusTests(FactsTestCase):
                     ).count
                     self.assertEqual(core, int(said[1]))
 
-    def test_has_a_definition_each_and_can_be_cited(self):
+    def test_every_number_has_a_definition_and_a_citation(self):
         for slug, box in self.numbers().items():
             with self.subTest(slug=slug):
                 self.assertGreater(len(box.select("p.fine")[0].text), 15)
                 self.assertIn(f"/en/figures/#{slug}", box.one("blockquote").text)
 
-    def test_says_how_many_links_the_network_draws(self):
+    def test_number_of_links_equals_that_of_the_network(self):
         lines = fetch_page(self.client, "/en/network/").one("svg.network").select("path.tie")
         self.assertEqual(self.numbers()["links"].select("a")[0].text, str(len(lines)))
 
-    def test_says_how_many_of_them_cross_the_boundary(self):
+    def test_number_of_cross_border_links_equals_that_of_the_network(self):
         lines = fetch_page(self.client, "/en/network/").one("svg.network").select("path.tie--cross")
         self.assertEqual(self.numbers()["links-across"].select("a")[0].text, str(len(lines)))

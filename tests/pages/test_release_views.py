@@ -1,4 +1,4 @@
-"""The releases on the site: their pages, their files, what is broken, and many of them."""
+"""The pages and files of releases: listing, downloads, damaged releases and pagination."""
 
 import hashlib
 import json
@@ -12,35 +12,35 @@ from tests.support.release_shelf import ReleaseShelfTestCase, TwoReleasesTestCas
 
 
 class ReleasePageTests(TwoReleasesTestCase):
-    def test_stand_the_newest_first(self):
+    def test_releases_are_listed_newest_first(self):
         headings = [heading.text for heading in fetch_page(self.client, "/en/data/releases/").content.select("h2")]
         self.assertEqual(headings, [self.second, self.first])
 
-    def test_says_what_has_changed_in_the_language_of_the_reader(self):
+    def test_changes_are_described_in_the_page_language(self):
         said = fetch_page(self.client, f"/zh-hant/data/releases/{self.second}/").one("section#changes").text
         self.assertIn("newcomer 新來者", said)
         self.assertIn("founded", said)
 
-    def test_says_of_each_file_how_large_it_is_and_what_its_checksum_is(self):
+    def test_files_are_listed_with_their_checksum(self):
         page = fetch_page(self.client, f"/en/data/releases/{self.second}/")
         rows = {row.one("a").text: row.one("code").text for row in page.one("section#files").select("tr")[1:]}
         path = self.shelf / self.second / "csv" / "places.csv"
         self.assertEqual(rows["csv/places.csv"], hashlib.sha256(path.read_bytes()).hexdigest())
 
-    def test_stands_at_an_address_that_stays(self):
+    def test_latest_redirects_to_the_newest_release(self):
         self.assertRedirects(self.client.get("/en/data/releases/latest/"), f"/en/data/releases/{self.second}/")
 
 
-class FileTests(TwoReleasesTestCase):
+class ReleaseFileViewTests(TwoReleasesTestCase):
     def get(self, path):
         return self.client.get(f"/en/data/releases/{path}")
 
-    def test_is_what_lies_in_the_release(self):
+    def test_response_is_the_file_of_the_release(self):
         response = self.get(f"{self.first}/csv/organisations.csv")
         self.assertEqual(response.getvalue(), (self.shelf / self.first / "csv" / "organisations.csv").read_bytes())
         self.assertEqual(response["Content-Type"], "text/csv; charset=utf-8")
 
-    def test_is_of_its_type(self):
+    def test_content_type_follows_the_file_name(self):
         for name, expected in (
             ("hkai.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             ("hkai.db", "application/vnd.sqlite3"),
@@ -54,24 +54,24 @@ class FileTests(TwoReleasesTestCase):
                 response.getvalue()
                 self.assertEqual((response.status_code, response["Content-Type"]), (200, expected))
 
-    def test_is_the_newest_at_an_address_that_stays(self):
+    def test_latest_redirects_to_the_newest_file(self):
         self.assertRedirects(
             self.get("latest/hkai.db"), f"/en/data/releases/{self.second}/hkai.db", fetch_redirect_response=False
         )
 
-    def test_goes_on_where_a_download_was_cut_off(self):
+    def test_range_request_resumes_a_download(self):
         whole = self.get(f"{self.first}/hkai-csv.zip")
         content, address = whole.getvalue(), whole.request["PATH_INFO"]
         rest = self.client.get(address, headers={"Range": "bytes=100-", "If-Range": whole["ETag"]})
         self.assertEqual((rest.status_code, rest.getvalue()), (206, content[100:]))
         self.assertEqual(rest["Content-Range"], f"bytes 100-{len(content) - 1}/{len(content)}")
 
-    def test_refuses_to_go_on_beyond_the_end(self):
+    def test_range_beyond_the_end_is_416(self):
         address = f"/en/data/releases/{self.first}/NOTES.md"
         response = self.client.get(address, headers={"Range": "bytes=99999999-"})
         self.assertEqual((response.status_code, response.getvalue()), (416, b""))
 
-    def test_is_none_but_what_the_checksums_name(self):
+    def test_only_files_with_a_checksum_are_served(self):
         (self.shelf / "outside.txt").write_text("outside")
         (self.shelf / self.first / "beside.txt").write_text("beside")
         for path in (
@@ -91,8 +91,8 @@ class FileTests(TwoReleasesTestCase):
                 self.assertEqual(self.get(path).status_code, 404)
 
 
-class BrokenTests(TwoReleasesTestCase):
-    def test_is_passed_over_where_it_cannot_be_read(self):
+class DamagedReleaseTests(TwoReleasesTestCase):
+    def test_unreadable_release_is_skipped(self):
         broken = self.shelf / "2099-01-01-1"
         broken.mkdir()
         self.addCleanup(shutil.rmtree, broken)
@@ -100,7 +100,7 @@ class BrokenTests(TwoReleasesTestCase):
         with self.assertLogs("ecosystem.exports.releases.store"):
             self.assertRedirects(self.client.get("/en/data/releases/latest/"), f"/en/data/releases/{self.second}/")
 
-    def test_is_offered_without_a_file_that_is_missing(self):
+    def test_missing_file_is_not_linked(self):
         copy = self.shelf / "2099-01-01-2"
         shutil.copytree(self.shelf / self.second, copy)
         self.addCleanup(shutil.rmtree, copy)
@@ -114,7 +114,7 @@ class BrokenTests(TwoReleasesTestCase):
                 self.assertNotIn(f"/en/data/releases/{copy.name}/hkai-csv.zip", links)
         self.assertEqual(self.client.get(f"/en/data/releases/{copy.name}/hkai-csv.zip").status_code, 404)
 
-    def test_has_no_file_that_is_lost_after_it_was_named(self):
+    def test_file_deleted_later_is_404(self):
         copy = self.shelf / "2099-01-01-3"
         shutil.copytree(self.shelf / self.second, copy)
         self.addCleanup(shutil.rmtree, copy)
@@ -124,7 +124,7 @@ class BrokenTests(TwoReleasesTestCase):
         self.assertEqual(self.client.get(address).status_code, 404)
 
 
-class ManyTests(ReleaseShelfTestCase):
+class ReleaseListPaginationTests(ReleaseShelfTestCase):
     @classmethod
     def setUpTestData(cls):
         counts = dict.fromkeys(TABLES_BY_NAME, 0)
@@ -139,7 +139,7 @@ class ManyTests(ReleaseShelfTestCase):
         page = fetch_page(self.client, f"/en/data/releases/{query}")
         return page, [int(heading.text.rpartition("-")[2]) for heading in page.content.select("h2")]
 
-    def test_stand_on_pages_that_lead_to_each_other(self):
+    def test_pages_link_to_each_other(self):
         first, numbers = self.numbers()
         self.assertEqual(numbers, list(range(41, 21, -1)))
         self.assertIn("?page=2", [a["href"] for a in first.content.select("a")])
@@ -147,14 +147,14 @@ class ManyTests(ReleaseShelfTestCase):
         self.assertEqual(numbers, [1])
         self.assertIn("?page=2", [a["href"] for a in last.content.select("a")])
 
-    def test_have_no_page_beyond_the_last(self):
+    def test_page_beyond_the_last_is_404(self):
         for page in ("4", "0", "x", "-1"):
             with self.subTest(page=page):
                 beyond, _numbers = self.numbers(f"?page={page}")
                 self.assertEqual(beyond.status, 404)
                 self.assertIn("/en/data/releases/?page=3", [a["href"] for a in beyond.content.select("a")])
 
-    def test_are_read_once(self):
+    def test_release_files_are_read_once(self):
         self.client.get("/en/data/releases/")
         with mock.patch.object(Path, "read_text", side_effect=AssertionError("read again")):
             self.assertEqual(self.client.get("/en/data/releases/").status_code, 200)

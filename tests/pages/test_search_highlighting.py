@@ -1,13 +1,13 @@
-"""What is marked in a row of the results: the words that were found, in the language of the reader."""
+"""Highlighting of the matched words in search results."""
 
 from tests.support.search_pages import SearchPageTestCase
 
 
-class MarkTests(SearchPageTestCase):
-    def test_stands_on_the_words_that_were_found(self):
+class SearchResultHighlightTests(SearchPageTestCase):
+    def test_matched_words_are_highlighted(self):
         self.assertEqual(self.list_highlights("robotics", "pelican"), ["Robotics"])
 
-    def test_stands_on_the_words_in_the_language_of_the_reader(self):
+    def test_words_in_the_page_language_are_highlighted(self):
         for language, text, marked in (
             ("en", "river", ["rivers"]),
             ("zh-hant", "河裏", ["河裏"]),
@@ -17,7 +17,7 @@ class MarkTests(SearchPageTestCase):
             with self.subTest(language=language, text=text):
                 self.assertEqual(self.list_highlights(text, "heron", language), marked)
 
-    def test_stands_on_the_name_in_the_other_script(self):
+    def test_name_in_the_other_script_is_highlighted(self):
         for language, text, marked in (
             ("en", "白鹭", "白鷺"),
             ("zh-hant", "heron", "Heron"),
@@ -26,7 +26,7 @@ class MarkTests(SearchPageTestCase):
             with self.subTest(language=language):
                 self.assertEqual(self.list_highlights(text, "heron", language), [marked])
 
-    def test_stands_in_a_text_that_says_its_language(self):
+    def test_highlighted_name_has_its_lang_attribute(self):
         for language, text, lang in (
             ("en", "白鷺", "zh-Hant-HK"),
             ("zh-hant", "heron", "en"),
@@ -36,17 +36,17 @@ class MarkTests(SearchPageTestCase):
                 (mark,) = self.find_result_row(text, "heron", language).select("mark")
                 self.assertEqual(mark.parent["lang"], lang)
 
-    def test_stands_in_a_name_that_the_language_of_the_reader_lacks_with_its_own(self):
+    def test_untranslated_name_has_its_lang_attribute(self):
         name = self.find_result_row("pelican", "pelican", "zh-hant").one(".record-row__name")
         self.assertEqual((name["lang"], name.one("mark").text), ("en", "Pelican"))
 
-    def test_stands_on_the_other_name_that_was_found(self):
+    def test_matched_alias_is_highlighted(self):
         row = self.find_result_row("wader", "heron")
         self.assertEqual((row.one("mark").text, row.one("mark").parent.text), ("Wader", "Also known as Wader Works"))
 
-    def test_is_missed_with_a_reason_where_the_words_stand_in_nothing_that_is_shown(self):
+    def test_match_in_hidden_text_is_explained(self):
         row = self.find_result_row("marsh", "heron")
         self.assertEqual((row.select("mark"), bool(row.one("p.fine").text)), ([], True))
 
-    def test_stands_on_what_was_taken_for_a_misspelt_word(self):
+    def test_corrected_word_is_highlighted(self):
         self.assertEqual(self.list_highlights("pelicna", "pelican"), ["Pelican"])

@@ -1,4 +1,4 @@
-"""Nothing that is typed into the search breaks it."""
+"""The search page with unusual input."""
 
 from itertools import product
 from urllib.parse import quote
@@ -81,43 +81,43 @@ ODD = (
 )
 
 
-class OddTextTests(SearchPageTestCase):
-    def test_breaks_nothing(self):
+class SearchPageOddTextTests(SearchPageTestCase):
+    def test_page_is_200(self):
         for text in ODD:
             with self.subTest(text=text[:20]):
                 response = self.client.get(f"/en/search/?q={quote(text)}", follow=True)
                 self.assertEqual((response.status_code, Page(response).title != ""), (200, True))
 
-    def test_breaks_no_fragment(self):
+    def test_fragment_is_200(self):
         for text in ODD:
             with self.subTest(text=text[:20]):
                 response = self.client.get(f"/zh-hans/search/?q={quote(text)}", headers={"HX-Request": "true"})
                 self.assertEqual(response.status_code, 200)
 
-    def test_breaks_nothing_beside_the_words(self):
+    def test_odd_filter_values_are_200_or_404(self):
         for name, text in product(("kind", "theme"), ODD):
             with self.subTest(name=name, text=text[:20]):
                 response = self.client.get(f"/en/search/?q=heron&{name}={quote(text)}", follow=True)
                 self.assertIn(response.status_code, {200, 404})
 
-    def test_leaves_the_index_alone(self):
+    def test_index_is_unchanged(self):
         before = SearchEntry.objects.count()
         for text in ODD:
             self.client.get(f"/en/search/?q={quote(text)}", follow=True)
         self.assertEqual((SearchEntry.objects.count(), self.fetch_results_page("heron").rows[0]), (before, "heron"))
 
-    def test_finds_nothing_where_there_is_no_word(self):
+    def test_text_without_a_word_finds_nothing(self):
         for text in ("…", "—。！？", "🏦", "* ^ : -", '"', "\u200f", "()"):
             with self.subTest(text=text):
                 self.assertEqual(self.fetch_results_page(text).rows, [])
 
-    def test_says_that_only_the_beginning_was_searched_for(self):
+    def test_truncated_query_shows_a_message(self):
         self.assertIn(
             "Your search is too long. We used only the first part of it",
             self.fetch_results_page("heron " * 2_000).content.text,
         )
 
-    def test_comes_out_as_text(self):
+    def test_html_is_escaped(self):
         for text in ('<script>alert(1)</script>"><img src=x onerror=alert(1)>', "{{ 7|add:7 }} <i>heron</i>"):
             with self.subTest(text=text[:20]):
                 made = {e.name for e in self.fetch_results_page(text).find_all(True)} & {"img", "i"}

@@ -1,4 +1,4 @@
-"""What the search box is told while somebody types: its form, how it may be kept, and that nothing breaks it."""
+"""The search suggestions endpoint: its format, its caching and unusual input."""
 
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from tests.support import addresses, factories
 ADDRESS = "/en/search/suggestions/"
 
 
-class SuggestionsTestCase(TestCase):
+class SearchSuggestionsViewTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.cyberport = factories.organisation(
@@ -30,8 +30,8 @@ class SuggestionsTestCase(TestCase):
         return self.get(typed, language).json()[1]
 
 
-class FormTests(SuggestionsTestCase):
-    def test_is_that_of_opensearch_with_more_for_our_own_box(self):
+class SearchSuggestionsFormatTests(SearchSuggestionsViewTestCase):
+    def test_format_is_opensearch_with_an_extension(self):
         self.assertEqual(
             self.get("cyberp").json(),
             [
@@ -43,7 +43,7 @@ class FormTests(SuggestionsTestCase):
             ],
         )
 
-    def test_is_in_the_language_of_the_address(self):
+    def test_names_are_in_the_language_of_the_url(self):
         for language, name, kind, lang in (
             ("zh-hant", "數碼港", "機構", "zh-Hant-HK"),
             ("zh-hans", "数码港", "机构", "zh-Hans"),
@@ -54,71 +54,71 @@ class FormTests(SuggestionsTestCase):
                     (names, kinds, more["langs"], more["others"]), ([name], [kind], [lang], [["Cyberport", "en"]])
                 )
 
-    def test_says_the_language_of_a_name_that_the_readers_language_lacks(self):
+    def test_untranslated_name_has_its_language(self):
         *_rest, more = self.get("heron", "zh-hant").json()
         self.assertEqual((more["langs"], more["others"]), (["en"], [["", "en"]]))
 
-    def test_is_as_long_in_every_part(self):
+    def test_all_lists_have_the_same_length(self):
         _typed, names, kinds, urls, more = self.get("h").json()
         lengths = {len(part) for part in (names, kinds, urls, *more.values())}
         self.assertEqual(lengths, {len(names)})
 
-    def test_is_empty_where_nothing_was_typed(self):
+    def test_empty_query_has_no_suggestions(self):
         for address in (ADDRESS, f"{ADDRESS}?q=", f"{ADDRESS}?other=x"):
             with self.subTest(address=address):
                 typed, names, kinds, urls, _more = self.client.get(address).json()
                 self.assertEqual((typed, names, kinds, urls), ("", [], [], []))
 
-    def test_says_what_it_is(self):
+    def test_content_type_is_suggestions_json(self):
         self.assertEqual(self.get("c")["Content-Type"].split(";")[0], "application/x-suggestions+json")
 
-    def test_keeps_han_characters_readable(self):
+    def test_chinese_characters_are_not_escaped(self):
         self.assertIn("數碼港", self.get("cyberp").content.decode())
 
-    def test_leads_to_pages(self):
+    def test_suggested_paths_exist(self):
         for typed in ("cyberport", "meadows", "honey"):
             (path,) = self.get(typed).json()[4]["paths"]
             with self.subTest(path=path):
                 self.assertEqual(self.client.get(path).status_code, 200)
 
 
-class FoundTests(SuggestionsTestCase):
-    def test_is_found_by_names_acronyms_and_other_names_in_either_script(self):
+class SearchSuggestionsMatchTests(SearchSuggestionsViewTestCase):
+    def test_names_acronyms_and_aliases_match_in_either_script(self):
         for typed in ("cyb", "CYBERPORT", "hkcm", "teleg", "數", "数码", "數碼港", "碼港", "cyberprot"):
             for language, name in zip(addresses.LANGUAGES, ("Cyberport", "數碼港", "数码港"), strict=True):
                 with self.subTest(typed=typed, language=language):
                     self.assertEqual(self.names(typed, language), [name])
 
-    def test_is_found_among_themes_and_applications_too(self):
+    def test_themes_and_applications_are_suggested(self):
         self.assertEqual((self.names("mead"), self.names("採")), (["Meadows"], ["Honey harvest"]))
 
-    def test_finds_nothing_that_is_not_public(self):
+    def test_archived_record_is_not_suggested(self):
         publishing.archive_record(self.cyberport)
         self.assertEqual(self.names("cyberport"), [])
 
 
-class KeepingTests(SuggestionsTestCase):
-    def test_may_be_kept_by_anybody_for_a_while(self):
+class SearchSuggestionsCachingTests(SearchSuggestionsViewTestCase):
+    def test_response_is_publicly_cacheable(self):
         self.assertRegex(self.get("cyb")["Cache-Control"], r"^(?=.*\bpublic\b)(?=.*\bmax-age=[1-9])")
 
-    def test_differs_by_nothing_but_its_address(self):
+    def test_response_has_no_vary_header_and_no_cookie(self):
         response = self.get("cyb")
         self.assertEqual((response.headers.get("Vary", ""), response.cookies.output()), ("", ""))
 
-    def test_leads_on_from_an_address_without_a_language(self):
+    def test_url_without_language_redirects(self):
         response = self.client.get("/search/suggestions/?q=cyb", headers={"Accept-Language": "zh-HK"})
         self.assertRedirects(response, "/zh-hant/search/suggestions/?q=cyb", fetch_redirect_response=False)
 
 
-class OddTextTests(SuggestionsTestCase):
-    def test_breaks_nothing(self):
+class SearchSuggestionsOddTextTests(SearchSuggestionsViewTestCase):
+    def test_response_is_well_formed(self):
         for text in ODD:
             with self.subTest(text=text[:20]):
                 response = self.client.get(f"{ADDRESS}?q={quote(text)}")
                 self.assertEqual((response.status_code, len(response.json())), (200, 5))
 
-    def test_is_never_sent_back_at_length(self):
+    def test_long_query_is_not_echoed(self):
         self.assertLess(len(self.get("x" * 10_000).content), 2_000)
 
-    def test_refuses_to_be_posted_to(self):
+    def test_post_is_405(self):
         self.assertEqual(self.client.post(ADDRESS, {"q": "cyb"}).status_code, 405)

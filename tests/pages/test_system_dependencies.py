@@ -1,4 +1,4 @@
-"""Which system builds on which platform: drawn where there is much of it, each arrow a sentence with its source."""
+"""The diagram of systems and the platforms that they build on, on theme pages."""
 
 from unittest.mock import patch
 
@@ -9,7 +9,7 @@ from tests.support import factories
 from tests.support.html_pages import fetch_page
 
 
-class FoundationTests(TestCase):
+class SystemDependencyDiagramTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.theme = factories.theme("smart-city")
@@ -25,31 +25,31 @@ class FoundationTests(TestCase):
     def section(self):
         return fetch_page(self.client, "/en/themes/smart-city/").select("section#foundations")
 
-    def test_are_drawn_with_a_link_for_each(self):
+    def test_systems_and_platforms_are_linked(self):
         (section,) = self.section()
         links = {a["href"] for a in section.one("svg.network").select("a")}
         self.assertEqual(links, {"/en/initiatives/base/", *(f"/en/initiatives/{s.slug}/" for s in self.systems)})
 
-    def test_are_said_in_sentences_with_their_sources(self):
+    def test_dependencies_are_listed_with_their_sources(self):
         (section,) = self.section()
         sentences = section.one("details").select("li")
         self.assertEqual(len(sentences), MIN_DEPENDENCIES)
         said = next(item for item in sentences if "System 0 builds on The platform." in item.text)
         self.assertEqual(said.one("a")["href"], "https://base.example/")
 
-    def test_leave_out_what_is_not_public(self):
+    def test_unpublished_systems_are_left_out(self):
         type(self.base).objects.filter(slug="system-3").update(status="draft")
         other = factories.initiative(slug="other", themes=[self.theme])
         other.builds_on.add(self.base)
         (section,) = self.section()
         self.assertNotIn("System 3", section.text)
 
-    def test_are_not_drawn_where_there_is_little(self):
+    def test_few_dependencies_are_not_drawn(self):
         self.systems[0].builds_on.clear()
         self.assertEqual(self.section(), [])
 
     @patch("ecosystem.pages.system_dependencies.MAX_DEPENDENCIES", MIN_DEPENDENCIES)
-    def test_are_drawn_for_the_first_of_many(self):
+    def test_number_of_dependencies_is_limited(self):
         other = factories.initiative(slug="z-system", name_en="The last system", themes=[self.theme])
         other.builds_on.add(self.base)
         (section,) = self.section()

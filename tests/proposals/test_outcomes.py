@@ -1,4 +1,4 @@
-"""From an accepted proposal to what it made of the record: the change, and the page that became a source."""
+"""Links from an accepted proposal to the recorded change and the new source."""
 
 from django.contrib.auth.models import User
 from django.test import TestCase
@@ -14,7 +14,7 @@ from tests.support.html_pages import fetch_page
 PAGE = {"url": "https://register.example/", "title": "The register", "publisher": "A registry", "grade": "official"}
 
 
-class OutcomeTests(TestCase):
+class ProposalOutcomeLinkTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.body = factories.organisation(slug="body", founded="1991")
@@ -36,17 +36,17 @@ class OutcomeTests(TestCase):
     def links(self, proposal):
         return [a["href"] for a in fetch_page(self.client, proposal.get_absolute_url()).one("dl.facts").select("a")]
 
-    def test_leads_to_the_change_that_was_made(self):
+    def test_accepted_proposal_links_to_its_change(self):
         proposal = self.accept(is_supported=True)
         change = self.body.changes.newest_first().first()
         self.assertIn(f"/en/organisations/body/history/{change.pk}/", self.links(proposal))
 
-    def test_leads_to_the_page_that_became_a_source_and_to_no_other(self):
+    def test_accepted_proposal_links_to_its_new_source_only(self):
         proposal = self.accept(source=PAGE)
         sources = [link for link in self.links(proposal) if "/sources/" in link]
         self.assertEqual(sources, [f"/en/sources/{Source.objects.get(url=PAGE['url']).pk}/"])
 
-    def test_leads_to_no_change_of_anybody_else(self):
+    def test_proposal_does_not_link_to_other_changes(self):
         proposal = factories.proposal(self.body)
         moderation.decline_proposal(
             proposal, by=None, seen=moderation.get_proposal_version(proposal), reason="It does not say so."

@@ -1,4 +1,4 @@
-"""How a reader comes to the form of the record that is meant: by words, or from a page that has no form."""
+"""Finding the record for a contribution: by search, or from a page without a form of its own."""
 
 from django.test import override_settings
 
@@ -8,14 +8,14 @@ from tests.support.html_pages import Page, fetch_page
 from tests.support.proposal_forms import ADDITION_DATA, CORRECTION_DATA, ContributeTestCase, get_form_error, submit_form
 
 
-class FinderTestCase(ContributeTestCase):
+class ContributionRecordFinderTestCase(ContributeTestCase):
     def forms(self, address):
-        """Return the addresses of the forms that a page offers."""
+        """Return the URLs of the forms that a page links to."""
         found = fetch_page(self.client, address).one("section").select("ul.sources")
         return [a["href"] for ul in found for a in ul.select("a")]
 
 
-class WordsTests(FinderTestCase):
+class ContributionRecordSearchTests(ContributionRecordFinderTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
@@ -26,34 +26,34 @@ class WordsTests(FinderTestCase):
         factories.organisation(slug="draft", name_en="Heron draft", status="draft")
         factories.rebuild_search_index()
 
-    def test_lead_straight_to_the_forms_of_the_records_that_are_found(self):
+    def test_results_link_to_the_forms_of_the_records(self):
         self.assertEqual(
             sorted(self.forms("/en/contribute/?find=heron")),
             ["/en/contribute/?initiative=fund", "/en/contribute/?organisation=body"],
         )
 
-    def test_find_in_either_script(self):
+    def test_records_are_found_in_either_script(self):
         self.assertIn("/en/contribute/?organisation=body", self.forms("/en/contribute/?find=白鹭"))
 
-    def test_offer_ten_at_most(self):
+    def test_at_most_ten_records_are_listed(self):
         self.assertEqual(len(self.forms("/en/contribute/?find=egret")), 10)
 
-    def test_stay_in_their_box(self):
+    def test_search_box_keeps_the_query(self):
         page = fetch_page(self.client, "/en/contribute/?find=heron")
         self.assertEqual(page.one("input[name=find]")["value"], "heron")
 
-    def test_say_that_they_found_nothing(self):
+    def test_search_without_results_shows_a_message(self):
         self.assertIn(
             "No matching records. If it is missing, suggest it below",
             fetch_page(self.client, "/en/contribute/?find=zyzzyva").text,
         )
 
 
-class NoSuchRecordTests(FinderTestCase):
+class ContributionUnknownRecordTests(ContributionRecordFinderTestCase):
     def page(self):
         return Page(self.client.get("/en/contribute/?organisation=nope"))
 
-    def test_is_the_same_whichever_field_was_asked_for(self):
+    def test_unknown_record_is_404_for_every_field(self):
         for query in (
             "organisation=nope&field=name",
             "initiative=x&field=bodies",
@@ -63,23 +63,23 @@ class NoSuchRecordTests(FinderTestCase):
                 self.assertEqual(self.client.get(f"/en/contribute/?{query}").status_code, 404)
 
     @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10)
-    def test_says_too_that_a_text_was_too_long(self):
+    def test_too_large_form_is_413(self):
         response = self.client.post("/en/contribute/?organisation=nope&field=name", {"wrong": "x" * 100})
         self.assertEqual(response.status_code, 413)
 
-    def test_is_said_with_the_way_to_look_it_up(self):
+    def test_page_has_a_message_and_a_search_form(self):
         page = self.page()
         self.assertEqual(page.status, 404)
         self.assertIn("cannot find this record", page.one("p.notice").text)
         self.assertTrue(page.one("input[name=find]"))
 
-    def test_lets_a_new_record_be_suggested(self):
+    def test_page_has_the_form_for_a_new_record(self):
         form = self.page().select_one("form[method=post]")
         self.assertEqual(form["action"], "/en/contribute/")
 
 
-class PageTests(FinderTestCase):
-    """From a page that is none of a record."""
+class ContributionAboutPageTests(ContributionRecordFinderTestCase):
+    """Uses pages that do not belong to a single record."""
 
     @classmethod
     def setUpTestData(cls):
@@ -88,7 +88,7 @@ class PageTests(FinderTestCase):
         type(cls.body).objects.filter(pk=cls.body.pk).update(place=cls.place)
         cls.source = cls.body.citations.get(source__title="The founding page").source
 
-    def test_leads_on_from_a_place_and_a_source(self):
+    def test_place_and_source_pages_link_to_the_form(self):
         for path in ("/en/places/harbour/", f"/en/sources/{self.source.pk}/"):
             with self.subTest(path=path):
                 links = [
@@ -98,31 +98,31 @@ class PageTests(FinderTestCase):
                 ]
                 self.assertEqual(links, [f"/en/contribute/?about={path.replace('/', '%2F')}"])
 
-    def test_offers_the_records_that_the_page_is_about(self):
+    def test_records_of_the_page_are_offered(self):
         for path in ("/en/places/harbour/", f"/en/sources/{self.source.pk}/"):
             with self.subTest(path=path):
                 form = f"/en/contribute/?organisation=body&about={path.replace('/', '%2F')}"
                 self.assertEqual(self.forms(f"/en/contribute/?about={path}"), [form])
 
-    def test_is_named_in_the_words_of_the_proposal(self):
+    def test_page_is_named_in_the_text_of_the_proposal(self):
         address = f"{self.about}&about=/en/places/harbour/"
         page = fetch_page(self.client, address)
         self.assertIn("/en/places/harbour/", page.one("textarea[name=wrong]").text)
         submit_form(self.client, address, **(CORRECTION_DATA | {"wrong": "Page /en/places/harbour/: it is not so."}))
         self.assertIn("/en/places/harbour/", Proposal.objects.get().wrong)
 
-    def test_says_nothing_by_itself(self):
+    def test_page_alone_is_not_a_sufficient_text(self):
         response = submit_form(
             self.client, f"{self.about}&about=/en/places/harbour/", right="Else.", url=CORRECTION_DATA["url"]
         )
         self.assertIn("Enter what is wrong.", get_form_error(response))
 
-    def test_goes_along_to_each_field(self):
+    def test_links_to_fields_keep_the_page(self):
         page = fetch_page(self.client, f"{self.about}&about=/en/places/harbour/")
         links = [a["href"] for a in page.select("a") if "field=founded" in a.get("href", "")]
         self.assertEqual(links, ["?organisation=body&field=founded&about=%2Fen%2Fplaces%2Fharbour%2F"])
 
-    def test_is_a_page_of_this_site_that_has_no_form(self):
+    def test_other_pages_are_ignored(self):
         for about in (
             "https://evil.example/",
             "//evil.example/",
@@ -134,10 +134,10 @@ class PageTests(FinderTestCase):
                 page = fetch_page(self.client, f"/en/contribute/?about={about}")
                 self.assertEqual(page.select("input[name=about]"), [])
 
-    def test_is_kept_while_looking_for_another_record(self):
+    def test_search_form_keeps_the_page(self):
         page = fetch_page(self.client, "/en/contribute/?about=/en/places/harbour/")
         self.assertEqual(page.one("input[name=about]")["value"], "/en/places/harbour/")
 
-    def test_keeps_nobody_from_suggesting_a_new_record(self):
+    def test_new_record_can_be_suggested(self):
         submit_form(self.client, "/en/contribute/?about=/en/places/harbour/", **ADDITION_DATA)
         self.assertEqual(Proposal.objects.get().aim, "addition")

@@ -1,4 +1,4 @@
-"""The template tags and filters: lists of names, headings of tables, sentences."""
+"""The template tags and filters of the `hkai` library."""
 
 from django.http import HttpResponse
 from django.template import Context, Template
@@ -22,7 +22,7 @@ def parse(html):
     return Page(HttpResponse(html))
 
 
-class ColumnHeadingTests(TestCase):
+class ColumnHeadingTagTests(TestCase):
     def test_heading_gives_its_label_to_the_cells(self):
         row = '{% column_heading "role" _("Role") %}<td data-label="{{ labels.role }}">'
         self.assertHTMLEqual(render(row), '<th scope="col">Role</th><td data-label="Role">')
@@ -31,7 +31,7 @@ class ColumnHeadingTests(TestCase):
         row = '{% column_heading "role" _("Role") %}{{ labels.role }}'
         self.assertEqual(render(row, "zh-hant").count("角色"), 2)
 
-    def test_heading_of_numbers_is_aligned_with_them(self):
+    def test_numeric_heading_is_aligned(self):
         heading = render('{% column_heading "amount" _("Amount") numeric=True %}')
         self.assertHTMLEqual(heading, '<th scope="col" class="table__number">Amount</th>')
 
@@ -39,12 +39,12 @@ class ColumnHeadingTests(TestCase):
         row = '{% column_heading "name" name %}<td data-label="{{ labels.name }}">'
         self.assertNotIn("<b>", render(row, name='"<b>"'))
 
-    def test_headings_keep_the_labels_of_others(self):
+    def test_headings_keep_earlier_labels(self):
         row = '{% column_heading "a" _("Role") %}{% column_heading "b" _("Type") %}{{ labels.a }} {{ labels.b }}'
         self.assertTrue(render(row).endswith("Role Type"))
 
 
-class NameListTests(TestCase):
+class NameListTagTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.one = factories.organisation(slug="one", name_en="One & Co", name_zh_hant="一號")
@@ -55,13 +55,13 @@ class NameListTests(TestCase):
         page = parse(render(tag, **context))
         return [(link["href"], link.text) for link in page.select("a")]
 
-    def test_names_are_joined_in_the_way_of_the_language(self):
+    def test_names_are_joined_as_the_language_requires(self):
         self.assertEqual(
             [render("{{ rows|join_names }}", language, rows=self.rows) for language in ("en", "zh-hant")],
             ["One &amp; Co, Two", '一號、<span lang="en">Two</span>'],
         )
 
-    def test_no_white_space_parts_linked_names_in_chinese(self):
+    def test_linked_names_in_chinese_have_no_spaces_between(self):
         html = render("{% linked_names rows %}", "zh-hant", rows=self.rows)
         self.assertIn("</a>、<a", html)
 
@@ -85,7 +85,7 @@ class NameListTests(TestCase):
         text = parse(render("{% linked_names records dated=True %}", records=records)).text
         self.assertEqual(text, "Fund 2020, Plan 2021, Idea")
 
-    def test_texts_without_a_language_get_the_one_of_their_characters(self):
+    def test_texts_get_the_language_of_their_characters(self):
         html = render("{{ texts|join_marked }}", texts=["HKUST", "科大"])
         self.assertEqual(html, 'HKUST, <span lang="zh">科大</span>')
 
@@ -96,7 +96,7 @@ class NameListTests(TestCase):
         self.assertEqual(render(tag, pact=pact), "One &amp; Co, Two")
 
 
-class EdgeSentenceTests(TestCase):
+class EdgeSentenceFilterTests(TestCase):
     def sentence(self, kind):
         a, b = Organisation(name_en="A & B"), Organisation(name_en="C")
         return render("{{ edge|edge_sentence }}", edge=DescribedEdge(kind, a, b, None, None))
@@ -118,17 +118,17 @@ class EdgeSentenceTests(TestCase):
         self.assertEqual(str(edge.date), "2020")
 
 
-class ActionLabelTests(TestCase):
+class ActionLabelFilterTests(TestCase):
     def test_button_of_a_provider_names_it(self):
         action = CallToAction("giver", "https://one.example/", "One & Co")
         self.assertEqual(render("{{ action|action_label }}", action=action), "Contact One &amp; Co")
 
-    def test_only_pages_of_the_record_itself_are_its_own(self):
+    def test_only_pages_of_the_record_are_own_pages(self):
         kinds = ("apply", "website", "source", "giver", "")
         self.assertEqual([CallToAction(kind, "").is_own_page for kind in kinds], [True, True, False, False, False])
 
 
-class CountTests(TestCase):
+class CountFilterTests(TestCase):
     def test_number_of_rows_follows_a_heading_in_brackets(self):
         self.assertEqual(render("{{ rows|how_many }}", rows=range(1200)), " (1,200)")
 
@@ -138,24 +138,24 @@ class CountTests(TestCase):
         self.assertTrue(text.startswith("Of these, 1 organisation, 2 initiatives and 3 collaborations are core AI."))
 
 
-class FigureListTests(TestCase):
+class FigureListFilterTests(TestCase):
     def test_figures_are_listed_with_their_dates(self):
         indicator = factories.indicator(values=(("2024", 100), ("2025", 1200)))
         text = render("{{ observations|list_figures }}", observations=indicator.observations.order_by("period"))
         self.assertEqual(text, "2024: 100; 2025: 1,200")
 
 
-class BreadcrumbTests(TestCase):
+class BreadcrumbTagTests(TestCase):
     def steps(self, tag, **context):
         return [(item.text, item["href"]) for item in parse(render(tag, **context)).select("a")]
 
-    def test_page_may_stand_directly_below_home(self):
+    def test_page_can_be_directly_below_home(self):
         self.assertEqual(self.steps('{% breadcrumb "Here" %}'), [("Home", "/en/")])
 
-    def test_page_may_stand_below_another(self):
+    def test_page_can_be_below_another(self):
         self.assertEqual(self.steps('{% breadcrumb "Here" "about" _("About") %}')[1:], [("About", "/en/about/")])
 
-    def test_page_may_stand_below_a_record(self):
+    def test_page_can_be_below_a_record(self):
         one = factories.organisation(slug="one", name_en="One")
         self.assertEqual(
             self.steps('{% breadcrumb "Here" parent=one %}', one=one)[1:], [("One", "/en/organisations/one/")]
