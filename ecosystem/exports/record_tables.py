@@ -133,7 +133,7 @@ def _get_table_name(model: type[Record], field: RecordField) -> str:
     return ""
 
 
-def _prefetch_record_fields(model: type[Record]) -> Callable:
+def _build_prefetch(model: type[Record]) -> Callable:
     names_by_type = {kind: [field.name for field in model.record_fields if field.type == kind] for kind in FieldType}
 
     def prefetch(rows):
@@ -155,7 +155,7 @@ def _build_record_table(model: type[Record]) -> ExportTable:
         lambda: model.objects.published().order_by("slug"),
         key=("slug",),
         lists=tuple(field.name for field in model.record_fields if field.type in pairs),
-        prefetch=_prefetch_record_fields(model),
+        prefetch=_build_prefetch(model),
     )
 
 

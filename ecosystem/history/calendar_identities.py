@@ -33,7 +33,7 @@ def get_calendar_identity(record: Record) -> CalendarIdentity:
 @per_edition
 def _count_changes(kind: str) -> dict[int, tuple[int, datetime]]:
     """Return `(number, time of the last)` of the changes of each record."""
-    rows = Change.objects.exclude(**{kind: None}).values_list(kind).order_by()
+    rows = Change.objects.of_record_kind(kind).values_list(kind).order_by()
     return {key: (n, last) for key, n, last in rows.annotate(n=Count("pk"), last=Max("revision__date_created"))}
 
 
@@ -46,7 +46,7 @@ def _map_first_public_slugs(model: type[Record]) -> dict[int, str]:
     kind = model._meta.model_name
     renamed = FormerSlug.objects.filter(kind=kind).values(kind)
     # Of several changes of a record, the last in this order remains: the oldest.
-    changes = Change.objects.filter(**{f"{kind}__in": renamed, "is_public": True}).order_by("-pk")
+    changes = Change.objects.for_records(kind, renamed).filter(is_public=True).order_by("-pk")
     revisions = dict(changes.values_list(kind, "revision"))
     rows = Version.objects.get_for_model(model).filter(revision__in=revisions.values())
     texts = rows.values_list("serialized_data", flat=True)

@@ -51,13 +51,13 @@ def _map_merges_by_change() -> dict[int, RecordMerge]:
 
 
 def _find_last_removals(kind, keys):
-    rows = Change.objects.filter(**{f"{kind}__in": keys, "kind": ChangeKind.ARCHIVED}).select_related("revision")
+    rows = Change.objects.for_records(kind, keys).filter(kind=ChangeKind.ARCHIVED).select_related("revision")
     return {getattr(change, f"{kind}_id"): change for change in rows.order_by("pk")}.values()
 
 
 def _group_merge_changes(kind, keys):
     changes = defaultdict(list)
-    rows = Change.objects.filter(**{f"{kind}__in": keys, "kind": ChangeKind.MERGED}).select_related("revision")
+    rows = Change.objects.for_records(kind, keys).filter(kind=ChangeKind.MERGED).select_related("revision")
     for change in rows.order_by("pk"):
         changes[getattr(change, f"{kind}_id")].append(change)
     return changes

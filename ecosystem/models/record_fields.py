@@ -51,17 +51,6 @@ class FieldType(Enum):
     NOTES = auto()
 
 
-LIST_TYPES = {
-    FieldType.NAMES,
-    FieldType.CHOICES,
-    FieldType.TERMS,
-    FieldType.RECORDS,
-    FieldType.ROLES,
-    FieldType.URLS,
-    FieldType.NOTES,
-}
-
-
 @dataclass(frozen=True)
 class RecordField:
     """A field of a record, as citations and files name it: without language."""
@@ -84,10 +73,6 @@ class RecordField:
     choices: ChoicesType | None = None
     # The attribute with its public value, where it is not the field itself.
     public_attribute: str = ""
-
-    @property
-    def is_list(self) -> bool:
-        return self.type in LIST_TYPES
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

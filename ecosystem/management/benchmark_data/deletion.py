@@ -31,7 +31,7 @@ def delete_made_up_data():
         _delete_rows(model.objects.all())
     for name in ("organisation", "initiative", "collaboration"):
         model = Change._meta.get_field(name).related_model
-        revisions = Change.objects.filter(**{f"{name}__in": made_up[model]}).values("revision")
+        revisions = Change.objects.for_records(name, made_up[model]).values("revision")
         _delete_rows(Version.objects.filter(revision__in=revisions))
         # The changes follow with the relations; the constraint is checked at the end of the transaction.
         _delete_rows(Revision.objects.filter(pk__in=revisions))
